@@ -49,7 +49,7 @@ class Settings:
     blobs_url: str = field(default="", metadata=_env("PARAPH_BLOBS", setting_values.text))
     """Folder or fsspec URL (``s3://…``) of the stored images; ``<data_dir>/images`` when unset."""
     dataset_dir: Path | None = field(default=None, metadata=_env("PARAPH_DATASET", setting_values.path))
-    """Folder of the original data set that retraining replays; if unset, ``<data_dir>/names`` where that exists."""
+    """Folder of the original data set that retraining replays; if unset, ``<data_dir>/names`` if that exists."""
     weights_dir: Path = field(default=ROOT / "weights", metadata=_env("PARAPH_WEIGHTS", setting_values.path))
     """Folder of the shipped bundles."""
     retrain_cron: str | None = field(default=None, metadata=_env("PARAPH_RETRAIN_CRON", setting_values.text))
@@ -159,7 +159,7 @@ class Settings:
 
     @property
     def style(self) -> Style:
-        """How readings are written where no field says otherwise."""
+        """How readings are written if no field says otherwise."""
         return Style(self.case, self.accents)
 
     @property

@@ -22,7 +22,7 @@ def whole_file(target: Path, draft: Path | None = None) -> Iterator[Path]:
 
     Args:
         target: in a folder that exists.
-        draft: where to write, on the same file system; None means beside ``target``, where one writer at a time fits.
+        draft: where to write, on the same file system; None means beside ``target``, if there is one writer at a time.
     """
     draft = draft or target.with_name(target.name + ".part")
     try:

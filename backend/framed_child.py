@@ -106,7 +106,7 @@ class FramedChild:
         return head, body
 
     def close(self) -> int:
-        """End the process; its exit status. Where another process owns it, only the pipes are closed."""
+        """End the process; its exit status. If another process owns it, only the pipes are closed."""
         if self._owner == os.getpid():
             self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):

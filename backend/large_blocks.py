@@ -1,7 +1,7 @@
 """Give large blocks of memory back to the system as soon as they are freed.
 
 glibc keeps freed blocks of up to 32 MB for each thread: looking at pages, whose scale spaces consist of such blocks,
-would hold several hundred MB for good. Knows the C library; does nothing where there is another.
+would hold several hundred MB for good. Knows the C library; does nothing if there is another.
 """
 
 from __future__ import annotations

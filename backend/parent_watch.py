@@ -34,7 +34,9 @@ def exit_with_parent(
         stream = sys.stdin.buffer
     if not _is_pipe(stream):
         return None
-    watcher = threading.Thread(target=_watch, args=(stream, on_end or _leave), name="lifeline", daemon=True)
+    watcher = threading.Thread(
+        target=_watch, args=(stream, on_end or _leave), name="parent-watch", daemon=True
+    )
     watcher.start()
     return watcher
 

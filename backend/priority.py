@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 def lower(pid: int) -> None:
     """Lower the priority of a process; threads and children that it starts later inherit it.
 
-    Where Linux groups processes by session, as it does on desktops, a niceness counts only within the session: the
+    If Linux groups processes by session, as it does on desktops, a niceness counts only within the session: the
     group's own is lowered too if the process leads one.
     """
     try:

@@ -40,7 +40,7 @@ class Supervisor:
         name: for the log.
         sockets: bound sockets that the child inherits; their descriptors follow ``--sockets`` in its command.
         on_line: called with each line that the child prints. A child that exits with `REFUSED` before its first line
-            is not restarted, and ``refused`` is set. With ``on_line``, `stop` sends SIGTERM where there is one.
+            is not restarted, and ``refused`` is set. With ``on_line``, `stop` sends SIGTERM if there is one.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Supervisor:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask the child to end, by SIGTERM or by closing its lifeline; kill it after twenty seconds."""
+        """Ask the child to end, by SIGTERM or by closing its standard input; kill it after twenty seconds."""
         self._stopping.set()
         with self._lock:
             process = self._process

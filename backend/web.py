@@ -53,7 +53,7 @@ def serve(settings: Settings, sockets: Sequence[socket.socket] = ()) -> None:
     Args:
         sockets: bound sockets; by default they are bound here, to the address of the settings.
     Raises:
-        StartError: the database cannot be used, or there are no accounts where others could reach the server.
+        StartError: the database cannot be used, or there are no accounts although others could reach it.
         ListenError: the address is in use.
     """
     sockets = sockets or bind(settings)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-settings.register_profile("paraph", deadline=None)  # a busy machine is no failure
+settings.register_profile("paraph", deadline=None)  # a busy machine is not a failure
 settings.register_profile("long", deadline=None, max_examples=100)  # pytest --hypothesis-profile=long
 settings.load_profile("paraph")
 
@@ -111,7 +111,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> str:
-    """The URL of an empty, migrated PostgreSQL database; '' where the test runs on SQLite, in its own folder."""
+    """The URL of an empty, migrated PostgreSQL database; '' if the test runs on SQLite, in its own folder."""
     if getattr(request, "param", "sqlite") == "sqlite":
         return ""
     from tests.store.postgres import empty
@@ -123,7 +123,7 @@ def database(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A server's URL, its database empty at first; skips the test where there is no server."""
+    """A server's URL, its database empty at first; skips the test if there is no server."""
     from tests.store.postgres import NoPostgresError, running_server
 
     try:

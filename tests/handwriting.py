@@ -1,4 +1,4 @@
-"""Pictures of names for tests: real ones where there are some, else those that the project ships.
+"""Pictures of names for tests: real ones if there are some, else those that the project ships.
 
 Looked for in this order: ``PARAPH_DATASET``, the folder beside the checkout, ``tests/samples``.
 """
@@ -25,7 +25,7 @@ class NamedImage:
 
 
 def dataset_dir() -> Path | None:
-    """The folder with the data set in its own layout, or None where this machine has none."""
+    """The folder with the data set in its own layout, or None if this machine has none."""
     candidates = (os.environ.get("PARAPH_DATASET"), NEIGHBOUR)
     folders = (Path(candidate) for candidate in candidates if candidate)
     return next((folder for folder in folders if (folder / "written_name_test_v2.csv").is_file()), None)

@@ -1,7 +1,7 @@
 """The licences of what Paraph needs at run time: `python -m tests.licences`, `make licences`.
 
 Reads the locked requirements and the metadata of the installed packages. Fails on the GPL, the AGPL, and on a licence
-that nobody has looked at yet. Names apart what is under the LGPL, and what wheels bring along beside the package.
+that nobody has looked at yet. Lists separately what is under the LGPL, and what wheels bring along beside the package.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Files are written through to the disk, where the system can; drafts become files once whole, or are deleted."""
+"""Files are written through to the disk, if the system can; drafts become files once whole, or are deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Freed blocks leave the process where the C library is glibc."""
+"""Freed blocks leave the process if the C library is glibc."""
 
 from __future__ import annotations
 

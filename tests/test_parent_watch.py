@@ -1,4 +1,4 @@
-"""The lifeline: a child ends when the process that holds its standard input has ended, and only then."""
+"""A child ends when the process that holds its standard input has ended, and only then."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_the_end_of_the_pipe_is_noticed(ended: threading.Event) -> None:
         watcher.join(5)
 
 
-def test_a_file_or_nothing_is_no_lifeline(ended: threading.Event, tmp_path: Path) -> None:
+def test_a_file_or_nothing_is_not_watched(ended: threading.Event, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for path in (tmp_path / "file", Path(os.devnull)):
         with path.open("rb") as stream:

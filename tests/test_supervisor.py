@@ -44,7 +44,7 @@ def test_a_child_that_keeps_failing_is_restarted_after_longer_and_longer_pauses(
         wait_until(lambda: len(starts.read_text()) == 3)
 
 
-def test_stopping_ends_the_child_by_its_lifeline() -> None:
+def test_stopping_ends_the_child_by_its_standard_input() -> None:
     supervisor = Supervisor((sys.executable, "-c", LIVES))
     supervisor.start()
     wait_until(lambda: supervisor.pid)

@@ -1,6 +1,6 @@
-"""`python -m training.doubtful`: print sheets of the training images that a person should read next.
+"""`python -m training.doubtful`: draw sheets of the training images that a person should read next, as PNG files.
 
-An image is doubtful where the model is unsure or contradicts the label (uncertainty sampling: Lewis and Gale, "A
+An image is doubtful if the model is unsure or contradicts the label (uncertainty sampling: Lewis and Gale, "A
 Sequential Algorithm for Training Text Classifiers", 1994). Images that a person has read since they were labelled are
 left out. Sheets show neither labels nor readings, so that they influence nobody. Writes the sheets; a CSV to fill in,
 which ``training.pretrain`` takes as ``--readings`` and ``--often``; and a CSV of the doubtful images that people have

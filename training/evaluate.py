@@ -25,7 +25,7 @@ from training.name_prior.counts import read_counts, read_labels
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Score a bundle; return 0, or 2 with a message where bundle or data set cannot be used."""
+    """Score a bundle; return 0, or 2 with a message if bundle or data set cannot be used."""
     options = _parse(arguments)
     console = Console()
     started = time.perf_counter()
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _score(bundle: Bundle, options: argparse.Namespace, console: Console) -> tuple[Scoring, Scoring | None]:
-    """The scores, and those without the name prior where both are asked for."""
+    """The scores, and those without the name prior if both are asked for."""
     selection = Selection(
         options.dataset,
         options.split,

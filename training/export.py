@@ -70,8 +70,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         "--not-names",
         type=Path,
         metavar="FILE",
-        help="what tells apart fields that are not names, fitted to these weights by training.not_names --fit; shipped "
-        "with thresholds that the validation names keep to",
+        help="the weights that recognise fields that are not names, fitted to this network by training.not_names "
+        "--fit; shipped with thresholds that the validation names stay below",
     )
     return parser.parse_args(arguments)
 

@@ -1,7 +1,7 @@
 """`python -m training.not_names`: count names that are refused, and scribbles, stamps, print and lines taken for names.
 
-With ``--fit`` what tells them apart is fitted to the bundle's network first: on every second training field, drawn
-fields of half the shapes and fonts, and ``--learn``. All counts are of the others. ``python -m training.export
+With ``--fit`` the weights that recognise them are fitted to the bundle's network first: on every second training field,
+drawn fields of half the shapes and fonts, and ``--learn``. All counts are of the others. ``python -m training.export
 --not-names`` puts the fitted file into a bundle.
 """
 
@@ -43,7 +43,7 @@ _STEP = 12
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Print a table with a row for each set of fields, and what they are told to show."""
+    """Print a table with a row for each set of fields, and what is recognised on them."""
     options = _options(arguments)
     bundle = bundle_at(options.weights)
     reasons = _reasons(options, bundle)
@@ -60,8 +60,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     add_weights_option(parser)
     lists = {
         "fonts": ("DIR", "more fonts to print in"),
-        "learn": ("PACK", "packs of other hands' words to learn from"),
-        "set": ("KIND=PATH", "other hands' words to measure on, as in training.written_scores"),
+        "learn": ("PACK", "packs of other people's words to learn from"),
+        "set": ("KIND=PATH", "other people's words to measure on, as in training.written_scores"),
         "print": ("PATH", "empty forms, or folders with a table of printed lines"),
         "lines": ("DIR", "folders of pages with a table of their lines"),
     }
@@ -102,8 +102,8 @@ def _fitted(options: argparse.Namespace, bundle: Bundle) -> Reasons:
 
 
 def _names_to_learn(options: argparse.Namespace) -> Iterator[Grey]:
-    """Training fields as they are and changed, since the network is surer of them than of new ones; other hands' words;
-    drawn names, so that what is drawn is no sign of anything."""
+    """Training fields as they are and changed, since the network is surer of them than of new ones; words by other
+    people; drawn names, so that being drawn is not a sign of anything."""
     for number, grey in enumerate(_training_fields(options, 0)):
         yield grey
         yield augment(grey, np.random.default_rng((_SEED, number)), Strength(plain=0))
@@ -134,7 +134,7 @@ def _as_fields(crops: Iterable[Grey]) -> Iterator[Grey]:
 
 
 def _training_fields(options: argparse.Namespace, half: int) -> Iterator[Grey]:
-    """So many training fields with a name; those of the other half are of other rows."""
+    """This many training fields with a name; those of the other half are of other rows."""
     return islice(_named(options, "train", half * _STEP // 2, _STEP), options.names)
 
 
@@ -147,7 +147,7 @@ def _named(options: argparse.Namespace, split: str, first: int = 0, step: int = 
 
 
 def _spread(crops: Iterable[Grey], most: int) -> list[Grey]:
-    """So many of the crops at most, from beginning to end, so that all hands are there."""
+    """At most ``most`` of the crops, spread from first to last so that all writers are there."""
     every = list(crops)
     return every[:: -(-len(every) // most)] if every else []
 

@@ -2,7 +2,7 @@
 
 The worker starts it as a child process and exchanges only files with it (``backend.exchange.run_files``). Writes
 progress, the candidate's bundle and the report into ``--out``. Exits with 0 whether the candidate is accepted or
-rejected; after a failure it exits with another status and leaves the reason, in words for people, in the error file.
+rejected; after a failure it exits with another status and leaves a message with the reason in the error file.
 """
 
 from __future__ import annotations

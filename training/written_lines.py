@@ -1,7 +1,7 @@
 """`python -m training.written_lines`: lines and words of transcribed registers and letters as packs, as written.
 
 Reads a folder with ``lines/`` and ``lines.csv`` (FILENAME, TEXT, PAGE). One page in five is set aside, chosen by a hash
-of its name, so that no page's hand is both learned from and measured on.
+of its name, so that no page's writer is both learned from and measured on.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _PADDING = 0.25  # of a line's height, left and right of a word
 
 @dataclass(frozen=True)
 class Line:
-    """One transcribed line, ``grey`` ``(H, W)``; ``page`` stands for the hand."""
+    """One transcribed line, ``grey`` ``(H, W)``; ``page`` stands for the writer."""
 
     name: str
     text: str
@@ -45,7 +45,7 @@ class Line:
 
     @property
     def is_set_aside(self) -> bool:
-        """Whether this hand is for measuring."""
+        """Whether this writer is for measuring."""
         return hashlib.sha256(self.page.encode()).digest()[0] % _ONE_IN == 0
 
 
@@ -74,7 +74,7 @@ def line_samples(line: Line, spec: ImageSpec) -> Iterator[Sample]:
 
 
 def word_samples(line: Line, spec: ImageSpec) -> Iterator[Sample]:
-    """Its words that have a letter or a digit; none where they could not be separated."""
+    """Its words that have a letter or a digit; none if they could not be separated."""
     grey, words = line.grey, line.text.split()
     padding = round(_PADDING * len(grey))
     for number, (word, columns) in enumerate(zip(words, cut_words(grey, words) or (), strict=False)):

@@ -18,7 +18,7 @@ class Kind(NamedTuple):
 
 ERRORS: dict[str, Kind] = {
     "bad-request": Kind(400, "Bad request"),
-    "signed-out": Kind(401, "Not signed in"),
+    "signed-out": Kind(401, "Not logged in"),
     "wrong-login": Kind(401, "Not let in"),
     "wrong-token": Kind(401, "Not let in"),
     "change-password": Kind(403, "Change the password first"),

@@ -51,7 +51,7 @@ AUTHOR: dict[str, Any] = {
     "in": "header",
     "name": "Author",
     "required": False,
-    "description": "Who says it while there are no accounts; where there are, it is the account. At most 80 "
+    "description": "Who says it while there are no accounts; if there are, it is the account. At most 80 "
     "letters, in percent-encoded UTF-8; `local` without it.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 1200, "pattern": "^[!-~]+$"},
     "example": "Zo%C3%A9%20Martin",
@@ -129,7 +129,7 @@ def author() -> str:
     """Who sends the request, as Author says; `audit.NOBODY` without one. Counts only while there are no accounts.
 
     Raises:
-        Problem: 422 when it is no percent-encoded UTF-8.
+        Problem: 422 if it is not percent-encoded UTF-8.
         InvalidError: the name is too long, or cannot be one.
     """
     given = request.headers.get("Author")

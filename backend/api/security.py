@@ -97,7 +97,7 @@ def _refuse_foreign_writes() -> None:
 
 
 def _place(url: str) -> tuple[str, str | None, int | None] | None:
-    """Scheme, host and port of a URL; None for what is no URL, which no address of ours is equal to."""
+    """Scheme, host and port of a URL; None for what is not a URL, which no address of ours is equal to."""
     try:
         parts = urlsplit(url)
         return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)

@@ -28,7 +28,7 @@ _WIDTH = 60
 def backup(folder: Path) -> None:
     """Save database, pictures, forms and trained versions in a new folder inside FOLDER, while people work.
 
-    Each backup is complete in itself; what has not changed since the one before takes no further space where the disk
+    Each backup is complete in itself; what has not changed since the one before takes no further space if the disk
     has hard links. Exits with status 1 if pictures were lost before it, and says which.
     """
     session().rollback()

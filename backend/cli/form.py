@@ -68,7 +68,7 @@ def read(
 ) -> None:
     """Read FILES (PDF, TIFF, JPEG, PNG, WebP, HEIC) by the form in FORM.json and write a row for each record to a CSV.
 
-    Pages of other kinds in the pile are told apart and counted. docs/pages.md describes the form's file and both
+    Pages of other kinds in the pile are recognised and counted. docs/pages.md describes the form's file and both
     tables.
     """
     if pages_out is not None and pages_out.absolute() == out.absolute():
@@ -102,7 +102,7 @@ def read(
 
 
 def _warn_of_unproven(unproven: int, missing: int) -> None:
-    """Warn where records lack pages and nobody has counted the forms."""
+    """Warn if records lack pages and nobody has counted the forms."""
     if unproven:
         click.echo(
             f"Warning: records lack pages ({missing:,}), so sheets may be lost, and those of two people may lie in one "
@@ -114,7 +114,7 @@ def _warn_of_unproven(unproven: int, missing: int) -> None:
 
 
 def _compare(form: Form, counted: int, found: int) -> None:
-    """Warn where other than the counted forms are whole."""
+    """Warn if the number of whole records differs from the counted forms."""
     if counted == found:
         return
     words = f"Warning: you counted {counted:,} forms, but {found:,} records have all their pages."

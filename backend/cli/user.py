@@ -1,4 +1,4 @@
-"""`flask user …`: make the first administrator, and help where nobody can log in any more."""
+"""`flask user …`: make the first administrator, and help if nobody can log in any more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of a label, and how the data set's CSVs write one: a cell with the text, or a mark where there is none."""
+"""The kinds of a label, and how the data set's CSVs write one: a cell with the text, or a mark if there is none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ KINDS: tuple[LabelKind, ...] = ("text", "unreadable", "blank")
 
 EMPTY, UNREADABLE, NONE = "EMPTY", "UNREADABLE", "NONE"
 MARKS = frozenset({EMPTY, UNREADABLE, NONE})
-"""What annotators typed where there is no name. ``NONE`` occurs in the data set; Paraph never writes it."""
+"""What annotators typed in place of a name. ``NONE`` occurs in the data set; Paraph never writes it."""
 
 EQUAL_TEXTS = 5
 """At most this many labels with the same text count; more would teach a model that text instead of reading."""
@@ -37,7 +37,7 @@ def kind_of(cell: str) -> LabelKind:
 
 
 def cell_of(kind: str, text: str | None) -> str:
-    """A label as one cell: the text as typed, or the mark of its kind where there is no text.
+    """A label as one cell: the text as typed, or the mark of its kind if there is no text.
 
     A name that is spelt like a mark is written Empty, not EMPTY: readers recognise a mark by its capitals.
     """

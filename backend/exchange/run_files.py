@@ -7,7 +7,7 @@ from typing import Literal, TypedDict
 PROGRESS = "progress.jsonl"
 """JSON Lines, appended to while the process runs; the newest whole line counts.
 
-Each has ``phase``; in the phase ``training`` also `StepNumbers`, else ``message`` in words."""
+Each has ``phase``; in the phase ``training`` also `StepNumbers`, else ``message``, a sentence."""
 
 REPORT = "report.json"
 """The verdict and its evidence; written once, at the end.
@@ -18,7 +18,7 @@ MADE_FROM = "made_from.json"
 """What the run is made from: `MadeFrom`; written at the start, and repeated in the report as ``made_from``."""
 
 ERROR = "error.txt"
-"""Why the process failed, in words for people; absent after a success."""
+"""Why the process failed, as a message for people; absent after a success."""
 
 CANDIDATE = "candidate"
 """Folder that holds the candidate's bundle, itself a folder named after its version."""
@@ -41,7 +41,7 @@ class MadeFrom(TypedDict):
     code: str
     """sha256 of the source code that trains."""
     commit: str | None
-    """The source code's commit; None outside of a clone, or where there are changes that no commit has."""
+    """The source code's commit; None outside of a clone, or if there are changes that no commit has."""
     seed: int
     command: str
     """Repeats the run on another machine, beside a copy of the run's folder."""

@@ -37,7 +37,7 @@ class SnapshotRow:
         split: whether the label may be trained on, or is kept for the gate.
         corrected: whether the person changed the model's text.
         kind: of the label.
-        group: the same for labels that belong together, such as the fields of one form, which one hand filled in; they
+        group: the same for labels that belong together, such as the fields of one form, filled in by one person; they
             are on one side, and count as one in statistics.
         case, accents: what both the style in which the image is read and the one in which the text was typed keep; of
             the text, nothing that this leaves out counts.

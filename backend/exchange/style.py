@@ -42,7 +42,7 @@ class Style:
         return Style(case or self.case, accents or self.accents)
 
     def shared_with(self, other: Style | None) -> Style:
-        """What texts in this style and in another both say: a letter's case and its accents only where both keep them.
+        """What texts in this style and in another both say: a letter's case and its accents only if both keep them.
 
         Args:
             other: None if it is not known; then this style alone counts.
@@ -56,7 +56,7 @@ class Style:
 
     @classmethod
     def of(cls, case: Case | None, accents: Accents | None) -> Style | None:
-        """The style of two columns; None where it is not known."""
+        """The style of two columns; None if it is not known."""
         return None if case is None or accents is None else cls(case, accents)
 
 

@@ -36,7 +36,7 @@ def fingerprint_file(manifest: bytes) -> bytes:
 def recorded_fingerprint(bundle_dir: Path) -> str | None:
     """The manifest's checksum as `FINGERPRINT` states it, not checked; '' if it cannot be read.
 
-    None in a bundle without that file: bundles of releases up to 0.1 had none.
+    None in a bundle without that file: bundles of earlier releases had none.
     """
     try:
         words = (bundle_dir / FINGERPRINT).read_text(encoding="ascii", errors="replace").split()

@@ -29,7 +29,7 @@ _NEXT = (
     20.0,
     60.0,
 )  # millimetres between pieces of print whose shifts are compared; measuring them is off by 0.2
-_EXACT = 0.25  # millimetres off the bend up to which a piece tells how its print was shifted
+_EXACT = 0.25  # millimetres off the bend up to which a piece shows how its print was shifted
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def are_alike(one: Landmarks, other: Landmarks) -> bool:
         return False
     source, target = one.points[here], other.points[there]
     _, found = cv2.findHomography(source, target, cv2.USAC_MAGSAC, _THRESHOLD, maxIters=1000, confidence=0.99)
-    kept = np.asarray(found).ravel() == 1  # where no homography is found, this is None, and nothing is kept
+    kept = np.asarray(found).ravel() == 1  # if no homography is found, this is None, and nothing is kept
     return int(kept.sum()) >= needed and _covered(source[kept]) >= _SPREAD
 
 

@@ -1,4 +1,4 @@
-"""A page of a form where a person has put it: moved onto the print where that agrees, and cut.
+"""A page of a form as a person has placed it: moved onto the print if that agrees, and cut.
 
 Knows pictures and one page of a form. Does not recognise.
 """

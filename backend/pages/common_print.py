@@ -1,6 +1,6 @@
 """What filled-in sheets of one form have in common: its print, without what anybody wrote.
 
-The other sheets are laid over the first, and ink counts as print where two thirds of them have
+The other sheets are laid over the first, and ink counts as print if two thirds of them have
 it: people begin to write at the same end of a field, but not with the same letters. Knows pixels and placements.
 """
 
@@ -30,7 +30,7 @@ _ROWS = 128  # of the page that are looked at together
 
 @dataclass(frozen=True)
 class CommonPrint:
-    """The print, ``(H, W)`` grey of the first sheet's size, and how many sheets it is from; 1 where no other fits."""
+    """The print, ``(H, W)`` grey of the first sheet's size, and how many sheets it is from; 1 if no other fits."""
 
     picture: Grey
     sheets: int
@@ -63,7 +63,7 @@ def levelled(page: Grey) -> Grey:
 
 
 def _laid(registrar: Registrar, reference: Reference, page: Grey, shape: tuple[int, ...]) -> Grey | None:
-    """The page as it lies over the first sheet, of its ``shape``; None where it is another page."""
+    """The page as it lies over the first sheet, of its ``shape``; None if it is another page."""
     best = registrar.register(page, looks=1).best
     if best is None or best.agreement.share < _AGREEING:
         return None

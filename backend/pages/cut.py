@@ -85,7 +85,7 @@ def lines_and_edges(printed: Grey) -> Grey:
     """What is certainly print in ``printed``, a field and ``MARGIN`` around it: 255, else 0.
 
     All ink around the field and at its edge, and long straight lines inside. The rest inside may be another person's
-    name, where the reference is a sheet that was filled in.
+    name, if the reference is a sheet that was filled in.
     """
     ink = _ink(printed)
     lines = [

@@ -25,9 +25,9 @@ _LEAST = 300.0  # grey levels, summed, that only one of them has
 
 
 def likelier(page: Grey, first: tuple[Reference, Placement], second: tuple[Reference, Placement]) -> float:
-    """How much better the first fits: 1 where the page has all print of the first alone and none of the second alone.
+    """How much better the first fits: 1 if the page has all print of the first alone and none of the second alone.
 
-    -1 the other way round, 0 where the two hardly differ.
+    -1 the other way round, 0 if the two hardly differ.
     """
     return (_for_own(page, *first, *second) - _for_own(page, *second, *first)) / 2
 

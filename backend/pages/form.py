@@ -41,7 +41,7 @@ class FormError(ValueError):
 
     Args:
         member: the member of the form's JSON that is wrong, such as ``fields[2].rect_mm``.
-        reason: for programs that say it in another language, one of ``REASONS``; None where the member says enough.
+        reason: for programs that say it in another language, one of ``REASONS``; None if the member says enough.
         facts: what such words need: a ``page`` or a ``name``.
     """
 

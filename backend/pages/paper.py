@@ -28,11 +28,11 @@ class Paper:
 def paper_of(columns: int, rows: int, dpi: float | None) -> Paper:
     """The paper of a picture of ``columns`` x ``rows`` pixels.
 
-    A guess has the picture's own proportions, so that letters on it are not squeezed; where these are A4's it is A4,
+    A guess has the picture's own proportions, so that letters on it are not squeezed; if these are A4's it is A4,
     else it is as large as A4.
 
     Args:
-        dpi: as the file states it; None where it does not.
+        dpi: as the file states it; None if it does not.
     """
     if dpi is not None and dpi >= _LEAST_DPI:
         width, height = (round(side / dpi * MM_PER_INCH, 1) for side in (columns, rows))

@@ -20,7 +20,7 @@ _POINTS = 72.0  # of a PDF, an inch
 _DRAWN_DPI = 200.0  # for pages that hold no scan
 _LEAST_DPI, _MOST_DPI = 100.0, 400.0
 _PAGES_AT_ONCE = 50
-"""An open document keeps the data of every page that was rendered, so it is opened anew after so many."""
+"""An open document keeps the data of every page that was rendered, so it is opened again after this many."""
 _FILLED_IN = (raw.FORMTYPE_ACRO_FORM,)
 _SCAN_SHARE = 0.5  # of the page's area that a picture must cover to count as its scan
 
@@ -95,7 +95,7 @@ def _page(document: pdfium.PdfDocument, number: int, limits: PageLimits) -> Sour
 
 
 def scan_dpi(page: pdfium.PdfPage) -> float | None:
-    """Pixels an inch of the picture that covers most of the page; ``None`` where none covers half of it."""
+    """Pixels an inch of the picture that covers most of the page; ``None`` if none covers half of it."""
     width, height = page.get_size()
     found: list[tuple[float, float]] = []
     for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):

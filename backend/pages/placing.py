@@ -67,7 +67,7 @@ def _better(page: Grey, reference: Reference, *fits: Fit) -> tuple[Placement, Ag
     tried: list[tuple[Placement, Agreement]] = []
     for placement, found, off in fits:
         share = float(found.mean())
-        # Such a page is refused whatever its spots are, and where most are missing, looking for them takes long.
+        # Such a page is refused whatever its spots are, and if most are missing, looking for them takes long.
         if share < LEAST_SHARE:
             tried.append((placement, Agreement(share, spots=share)))
             continue

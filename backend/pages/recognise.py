@@ -24,7 +24,7 @@ from backend.pages.register import Registrar
 PageState = Literal["registered", "blank", "foreign", "needs help"]
 
 _FEWEST_PIECES = 6  # of print
-_LEAST_DPI = 45.0  # of a reference; coarser print cannot be told apart
+_LEAST_DPI = 45.0  # of a reference; coarser print cannot be distinguished
 _LIKELY = 0.25  # of the print agrees: with less it is not a page of the form
 
 

@@ -24,7 +24,7 @@ _MOST_PIECES = 160
 _INSIDE = 0.6  # millimetres inside a field's edge where its ink begins; the printed edge itself stays
 _MOST_LINES = 120
 _LEAST_PRINT = 0.012  # share of a piece that must be printed edge
-_LEAST_LINE = 0.03  # the same where it is fixed in one direction only
+_LEAST_LINE = 0.03  # the same if it is fixed in one direction only
 _EDGE = 40.0  # grey levels that a printed edge differs by, at least
 
 

@@ -54,7 +54,7 @@ class Registration:
     """What a page was found to be.
 
     Args:
-        best: the likeliest candidate; ``None`` where no reference fits at all.
+        best: the likeliest candidate; ``None`` if no reference fits at all.
         accepted: whether it may be cut without a person's look.
     """
 
@@ -76,7 +76,7 @@ class Registrar:
         """Recognise ``page``, ``(H, W)`` grey with dark ink, lying in any direction.
 
         Args:
-            looks: how many at most; 1 where a page that is not placed at the first look may be left out.
+            looks: how many at most; 1 if a page that is not placed at the first look may be left out.
         """
         small, factor = reduced(page, _LONG_SIDE)
         found = Registration(None, accepted=False)
@@ -101,7 +101,7 @@ class Registrar:
         return Registration(best or max(fitting or candidates, key=lambda each: each.score), accepted)
 
     def _likeliest(self, page: Grey, fitting: Sequence[Candidate]) -> Candidate | None:
-        """The one that fits clearly better than all others; None where there is none."""
+        """The one that fits clearly better than all others; None if there is none."""
         laid = [(self._references[each.reference], each.placement) for each in fitting]
         for place, each in enumerate(fitting):
             others = [other for number, other in enumerate(laid) if number != place]
@@ -131,7 +131,7 @@ class Registrar:
             fitted, inliers = cv2.findHomography(
                 source, found.points[here], cv2.USAC_MAGSAC, _THRESHOLD, maxIters=2000, confidence=0.999
             )
-            # Where no homography is found, both are None and no inlier is counted.
+            # If no homography is found, both are None and no inlier is counted.
             if np.count_nonzero(np.asarray(inliers, np.uint8)) < _INLIERS:
                 continue
             homography = np.asarray(fitted, np.float64)

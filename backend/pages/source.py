@@ -25,8 +25,8 @@ class SourcePage:
     Args:
         number: in the file, from 1.
         pixels: ``(H, W, 3)`` RGB.
-        dpi: pixels an inch, where the file says so.
-        scale: pixels of the file's own scan to one of ``pixels``; other than 1 where the scan is finer than is useful.
+        dpi: pixels an inch, if the file says so.
+        scale: pixels of the file's own scan to one of ``pixels``; other than 1 if the scan is finer than is useful.
     """
 
     number: int

@@ -78,7 +78,7 @@ def _missing(
 
 
 def _known(ink: Floats, mask: Grey, spots: Corners) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Of each spot its print, where it counts, and the core of its strokes: ``(N, SIZE, SIZE)`` each."""
+    """Of each spot its print, if it counts, and the core of its strokes: ``(N, SIZE, SIZE)`` each."""
     printed = _parts(ink, spots)
     weights = np.asarray(_parts(mask, spots) > 0, np.float32)
     peaks = printed.max(axis=(1, 2), keepdims=True)
@@ -158,7 +158,7 @@ def _grown(core: NDArray[np.bool_]) -> Floats:
 
 
 def _correlation(printed: Floats, seen: Floats, weights: Floats) -> Floats:
-    """``(N,)`` weighted correlation of two stacks of parts; 0 where one of them is even."""
+    """``(N,)`` weighted correlation of two stacks of parts; 0 if one of them is even."""
     total = np.maximum(weights.sum(axis=(1, 2), keepdims=True), 1e-6)
     one = printed - (weights * printed).sum(axis=(1, 2), keepdims=True) / total
     two = seen - (weights * seen).sum(axis=(1, 2), keepdims=True) / total

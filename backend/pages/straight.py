@@ -20,7 +20,7 @@ _CLEARLY = 1.02  # times sharper the rows must be than those of the sheet as it 
 
 
 def straightened(sheet: Grey) -> Grey:
-    """``sheet``, ``(H, W)`` grey, rotated about its centre, of the same size; unchanged where it is straight."""
+    """``sheet``, ``(H, W)`` grey, rotated about its centre, of the same size; unchanged if it is straight."""
     angle = skew(sheet)
     if abs(angle) < _LEAST:
         return sheet
@@ -28,7 +28,7 @@ def straightened(sheet: Grey) -> Grey:
 
 
 def skew(sheet: Grey) -> float:
-    """Degrees counterclockwise by which the sheet must be rotated to lie level; 0 where that is unclear."""
+    """Degrees counterclockwise by which the sheet must be rotated to lie level; 0 if that is unclear."""
     small, _ = reduced(sheet, _SIDE)
     ink = ink_levels(small)
     best = 0.0
@@ -42,7 +42,7 @@ def skew(sheet: Grey) -> float:
 
 
 def _sharpness(ink: Grey, angle: float) -> float:
-    """How much the ink of a row differs from that of the next one: most where letters and lines stand in rows."""
+    """How much the ink of a row differs from that of the next one: most if letters and lines stand in rows."""
     rows = _rotated(ink, angle, border=0).sum(axis=1, dtype=np.float64)
     return float((np.diff(rows) ** 2).sum())
 

@@ -44,8 +44,8 @@ class BundleError(ValueError):
 class Bundle:
     """A checked bundle: its manifest, its folder, and the manifest's parts as values.
 
-    ``fusion`` holds the weights of its name prior, ``letters`` what its network tells apart where that is more than
-    ``alphabet``, which is read; None where there is no such thing.
+    ``fusion`` holds the weights of its name prior, ``letters`` what its network distinguishes if that is more than
+    ``alphabet``, which is read; None if there is no such thing.
     """
 
     manifest: Manifest

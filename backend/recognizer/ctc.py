@@ -21,7 +21,7 @@ Labelling = tuple[int, ...]
 LogProbs = NDArray[np.float64]
 
 _IMPOSSIBLE = -np.inf
-_LOWEST = np.finfo(np.float64).min  # replaces -inf where it would be subtracted from itself
+_LOWEST = np.finfo(np.float64).min  # replaces -inf if it would be subtracted from itself
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _states(labellings: Sequence[Labelling]) -> NDArray[np.int64]:
 
 
 def _may_skip(states: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """``(S, K)``: where a state may follow the one two before it."""
+    """``(S, K)``: true if a state may follow the one two before it."""
     allowed = np.zeros(states.shape, bool)
     allowed[2:] = (states[2:] != BLANK) & (states[2:] != states[:-2])
     return allowed
@@ -140,7 +140,7 @@ def _sum_of_paths(matrices: LogProbs, labellings: Sequence[Labelling], rows: NDA
     """``(K,)`` log sums of all paths, from both ends at once: half as many steps in Python as frames.
 
     The paths through the second half are those of the reversed labelling through the reversed frames. Both halves
-    meet in the middle, where each state of the first leads to itself, the next one, or where allowed the one after.
+    meet in the middle, where each state of the first leads to itself, the next one, or, if allowed, the one after.
 
     Summing probabilities is twice as fast as summing logarithms, and as exact. Each frame is scaled so that its
     likeliest class is 1; only what is less likely by a factor of 1e300 comes out as impossible.

@@ -1,4 +1,4 @@
-"""From frame log-probabilities to candidate texts: greedy where that is enough, beam search elsewhere.
+"""From frame log-probabilities to candidate texts: greedy if that is enough, else beam search.
 
 Knows matrices, labellings, and a name prior that weights them. Knows no characters, pixels or networks.
 """
@@ -45,8 +45,8 @@ def ranked(
     Args:
         log_probs: ``(N, T, C)``.
         frames: ``(N,)`` true lengths, each at least 1; later frames are padding.
-        options: for the beam search, which runs only where the greedy text is not certain.
-        prior: applied where it could change the result.
+        options: for the beam search, which runs only if the greedy text is not certain.
+        prior: applied if it could change the result.
     """
     closed = ctc.close_padding(log_probs, frames)
     greedy = ctc.greedy(closed, frames)

@@ -47,7 +47,7 @@ Result = TypeVar("Result")
 class Look:
     """What the network says of one crop, and the candidates found in it.
 
-    ``log_probs (T, F)`` are of the alphabet's classes, ``logits (T, C)`` of what the network tells apart.
+    ``log_probs (T, F)`` are of the alphabet's classes, ``logits (T, C)`` of the letters that the network distinguishes.
     """
 
     found: Candidates
@@ -66,7 +66,7 @@ class Recognizer:
         bundle: from ``load_bundle``, which checks it.
         threads: number of threads that read at the same time.
         prior: whether to use the bundle's name prior, if there is one.
-        reasons: what tells apart what is not a name; None to call everything a name, as comparisons of texts do.
+        reasons: recognises what is not a name; None to call everything a name, as comparisons of texts do.
     Raises:
         SessionError: the network cannot be loaded.
         PriorError: the name prior cannot be loaded.

@@ -13,9 +13,9 @@ from backend.recognizer.crop_size import bounded
 from backend.recognizer.decoding.limits import ImageRefusedError
 
 _LEAST = 0.025  # contrast with the paper; less is what paper and JPEG do by themselves
-_DARK = 0.13  # contrast of ink that is found; where there is such, blank means blank
+_DARK = 0.13  # contrast of ink that is found; if there is any, blank means blank
 _FEW = 0.0005  # share of the crop that may be dark all the same: dust
-_DEVIATIONS = 4.0  # of the paper's own levels; marks beyond this are no grain
+_DEVIATIONS = 4.0  # of the paper's own levels; marks beyond this are not grain
 _STROKES = (0.002, 0.4)  # share of the crop that writing covers
 _PAPER_TERMS = 6  # of the surface that follows light and shadow: 1, x, y, xy, xx, yy
 _SAMPLE = 20_000  # pixels through which it is laid

@@ -43,7 +43,7 @@ __all__ = [
 def each_page(
     data: bytes, limits: ImageLimits | None = None, *, most: int | None = None
 ) -> Iterator[Page | RefusedPage]:
-    """The pages of an image file one by one; where one of several cannot be read, its refusal stands in its place.
+    """The pages of an image file one by one; if one of several cannot be read, its refusal stands in its place.
 
     Of an animation only the first frame is read. A file that may cost much time or memory is decoded in a child
     process.
@@ -103,7 +103,7 @@ def hash_of_pixels(grey: NDArray[np.uint8]) -> str:
 
 
 def _opened(data: bytes, limits: ImageLimits) -> OpenImage | None:
-    """The file, opened in this process; None where decoding it may cost much."""
+    """The file, opened in this process; None if decoding it may cost much."""
     if not data:
         raise ImageRefusedError("empty", "The file is empty (0 bytes). Scan or save it again.")
     try:
@@ -116,7 +116,7 @@ def _opened(data: bytes, limits: ImageLimits) -> OpenImage | None:
 
 
 def _field(page: Page | RefusedPage) -> Page | RefusedPage:
-    """The page, refused where it shows more than one field.
+    """The page, refused if it shows more than one field.
 
     Raises:
         ImageRefusedError: it does, and the file has no other page.

@@ -34,7 +34,7 @@ class Manifest:
         created_at: ISO 8601 with a time zone.
         network: the specification that training builds the network from.
         alphabet: ``Alphabet.to_dict`` of what is read.
-        letters: ``Alphabet.to_dict`` of what the network tells apart, where that is more than is read, else empty.
+        letters: ``Alphabet.to_dict`` of what the network distinguishes, if that is more than is read, else empty.
         image: ``ImageSpec.to_dict``.
         frame_stride: columns of the input that one frame covers.
         letter_lag: frames by which the network outputs a letter after the letter's middle; negative if before.

@@ -77,8 +77,8 @@ class Prior:
     def log_spelling(self, text: str) -> float:
         """log P of ``text`` and its end by the n-gram, in nats.
 
-        Of a character that it does not know it says nothing: that no name of its list has a digit does not make one
-        unlikely where an office writes them.
+        Of a character that it does not know it says nothing: that no name of its list has a digit does not make
+        digits unlikely for an office that writes them.
         """
         width = self.rows.shape[1]
         units = self._units[self.context(text) * width]

@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 def read_with_gaps(
     read: Callable[[Sequence[Grey]], Iterable[Result]], items: Sequence[Grey | Gap]
 ) -> list[Result | Gap]:
-    """``items`` with each image replaced by its result; anything that is no array keeps its place.
+    """``items`` with each image replaced by its result; anything that is not an array keeps its place.
 
     Args:
         read: gives one result for each of the ``(H, W)`` images, in order; called once, for all of them.

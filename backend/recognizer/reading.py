@@ -60,7 +60,7 @@ class Reading:
     ``text`` is empty if and only if ``status`` is ``"blank"``. ``confidence`` is the calibrated probability that the
     text is right. ``alternatives`` are distinct, most likely first, and start with ``text`` itself.
 
-    Where the status is ``"not_a_name"``, ``reason`` says what is there instead; else it is None. What was read there is
+    If the status is ``"not_a_name"``, ``reason`` says what is there instead; else it is None. What was read there is
     kept, for people to choose from; the confidence is 0, so that no program accepts it.
     """
 

@@ -1,6 +1,6 @@
 """The second look: a doubtful crop is read again with narrower letters (test-time augmentation).
 
-How letters line up with the network's frames sometimes decides how they are read. Where two texts are nearly equally
+How letters line up with the network's frames sometimes decides how they are read. If two texts are nearly equally
 likely, the crop is read once more with letters a tenth narrower, and both results are averaged. Knows probabilities
 and pixels.
 """

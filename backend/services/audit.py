@@ -22,7 +22,7 @@ from backend.store.errors import StoreError
 NOBODY = audit.NOBODY
 COMMAND_LINE = "command line"
 WORKER = "worker"
-"""The actor where no person acts: clean-up, schedule, the outcome of a run."""
+"""The actor if no person acts: clean-up, schedule, the outcome of a run."""
 _LONGEST = 100
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def note(
     Args:
         action: such as ``image.delete``.
         kind: of what it was done to, such as ``image``.
-        target_id: its id or name; None where there is none.
+        target_id: its id or name; None if there is none.
         detail: numbers and words of the program, JSON-ready; no text of a person.
     """
     shown = None if target_id is None else str(target_id)[:_LONGEST]
@@ -63,7 +63,7 @@ def note_alone(
 ) -> None:
     """Add an event in a transaction of its own: for what changes no row, such as an export.
 
-    Where nothing can be written, it is logged as a warning instead: a full disk must keep nobody from saving a copy.
+    If nothing can be written, it is logged as a warning instead: a full disk must keep nobody from saving a copy.
     """
     try:
         with writing(session):

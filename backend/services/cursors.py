@@ -23,7 +23,7 @@ def chunk_of(
     """The first ``limit`` of the rows, and the cursor after them; None on the last chunk.
 
     Args:
-        found: from the chunk's beginning on, with one more than ``limit`` where the list goes on.
+        found: from the chunk's beginning on, with one more than ``limit`` if the list goes on.
         walk: identifies the list.
         position: of a row in it.
     """

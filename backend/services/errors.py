@@ -12,7 +12,7 @@ class ServiceError(Exception):
     """Base class for refused operations.
 
     Args:
-        detail: what is wrong and what to do, for a person; ends with "Received: …" where that helps.
+        detail: what is wrong and what to do, for a person; ends with "Received: …" if that helps.
         field: the member, parameter or header at fault, if there is one.
         extra: further facts for programs, such as ``run_id``.
     """

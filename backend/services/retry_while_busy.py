@@ -1,4 +1,4 @@
-"""Retry while the database is busy or its disk is full, where giving up would lose hours of work.
+"""Retry while the database is busy or its disk is full, if giving up would lose hours of work.
 
 Knows the store's errors and how long to keep trying. Requests do not retry: they are refused as busy.
 """

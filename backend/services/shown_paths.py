@@ -1,6 +1,6 @@
 """Keeps out of texts for people where the installation's folders lie.
 
-A message about a file names it as a person knows it, such as ``data/weights/v1/model.onnx``; where that is on the
+A message about a file names it as a person knows it, such as ``data/weights/v1/model.onnx``; if that is on the
 machine does not concern those who ask over the network. Knows the folders of the settings.
 """
 

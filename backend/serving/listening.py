@@ -69,7 +69,7 @@ def create_server(app: WSGI, settings: Settings, sockets: Sequence[socket.socket
 
 
 def most_connections(descriptors: int) -> int:
-    """How many connections this machine can hold, if the process may open so many descriptors."""
+    """How many connections this machine can hold, if the process may open that many descriptors."""
     if not hasattr(select, "poll"):
         return _MOST_WITHOUT_POLL
     return max(10, min(1000, (descriptors - _OTHER_DESCRIPTORS) // _DESCRIPTORS_EACH))

@@ -1,4 +1,4 @@
-"""The sockets that the server listens on, made apart from it: they stay open while it is started again.
+"""The sockets that the server listens on, made outside of it: they stay open while it is started again.
 
 Knows addresses and sockets only, so that the process that keeps the others loads nothing else.
 """

@@ -51,7 +51,7 @@ def begin_attempts(session: Session, image_ids: Sequence[int]) -> None:
 
 
 def undo_attempts(session: Session, image_ids: Sequence[int]) -> None:
-    """Undo `begin_attempts`, where reading failed through no fault of an image."""
+    """Undo `begin_attempts`, if reading failed through no fault of an image."""
     fewer = case((Image.reading_failures > 0, Image.reading_failures - 1), else_=0)
     _update(session, image_ids, reading_failures=fewer)
 

@@ -37,7 +37,7 @@ class AuditEvent(Base):
     target_kind: Mapped[str] = mapped_column(String(40))
     """Such as ``image``."""
     target_id: Mapped[str | None] = mapped_column(String(100))
-    """Its id or name; NULL where there is none."""
+    """Its id or name; NULL if there is none."""
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Numbers and words of the program; never what is written on an image, nor what a file is called."""
 

@@ -35,7 +35,7 @@ class DeletedBatch:
 
 
 def select_any_image(session: Session, image_id: int) -> Image | None:
-    """The image with this id, be it in the bin."""
+    """The image with this id, even if it is in the bin."""
     return session.scalar(with_deleted(select(Image).where(Image.id == image_id)))
 
 
@@ -55,7 +55,7 @@ def delete_image(session: Session, image_id: int, at: datetime, by: str | None =
     """Put an image into the bin, with no lease on it; False if there is none.
 
     Args:
-        by: who does so; None where nobody does.
+        by: who does so; None if nobody does.
     """
     image = find(session, Image, image_id, lock=True)
     if image is None:
@@ -118,7 +118,7 @@ def count_deleted_images(session: Session) -> int:
 def select_expired_images(session: Session, before: datetime, limit: int) -> Sequence[tuple[int, str]]:
     """Ids and blobs of up to ``limit`` images that were deleted earlier than ``before``.
 
-    Not the image with the newest label: its id must not be given to another label, since ids tell which came later.
+    Not the image with the newest label: its id must not be given to another label, since ids show which came later.
     """
     newest = select(Label.image_id).order_by(Label.id.desc()).limit(1).scalar_subquery()
     query = select(Image.id, Image.blob).where(

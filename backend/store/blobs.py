@@ -34,7 +34,7 @@ class BlobStore:
 
     def __init__(self, url_or_path: str | os.PathLike[str]) -> None:
         place = os.fspath(url_or_path)
-        # A path is not parsed as a URL, where `::` would separate two of them.
+        # A path is not parsed as a URL, in which `::` would separate two of them.
         self._files: AbstractFileSystem
         self._root: str
         self._files, self._root = (
@@ -167,7 +167,7 @@ class BlobStore:
         return True
 
     def _list(self, folder: str) -> list[str]:
-        """Paths directly inside ``folder``, sorted; none if it is no folder or its name is no part of a path."""
+        """Paths directly inside ``folder``, sorted; none if it is not a folder or its name not part of a path."""
         if folder != self._root and _PART.fullmatch(folder.rsplit("/", 1)[-1]) is None:
             return []
         try:

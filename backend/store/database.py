@@ -128,7 +128,7 @@ def open_engine(database_url: str) -> Engine:
 def url_of(database_url: str) -> URL:
     """The URL that ``database_url`` is, with the psycopg 3 driver; a path becomes that of a SQLite file.
 
-    A path is not pasted into a URL, where ``?`` would begin the options.
+    A path is not pasted into a URL, in which ``?`` would begin the options.
     """
     if "://" not in database_url:
         return URL.create("sqlite", database=database_url)

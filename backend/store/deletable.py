@@ -22,7 +22,7 @@ class Deletable:
     deleted_at: Mapped[datetime | None] = mapped_column(default=None)
     """Since when it is in the bin; NULL if it is not."""
     deleted_by: Mapped[str | None] = mapped_column(String(100), default=None)
-    """Who put it there; NULL also where an earlier release did."""
+    """Who put it there; NULL also if an earlier release did."""
 
 
 def with_deleted(query: _Query) -> _Query:

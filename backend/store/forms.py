@@ -75,7 +75,7 @@ class NewPicture:
     height: int
     size_known: bool
     source: tuple[str, int] | None = None
-    """The file's sha256 and the page's number, where it was made of a page of a pile."""
+    """The file's sha256 and the page's number, if it was made of a page of a pile."""
 
 
 def insert_form(session: Session, name: str, *, is_sample: bool = False) -> Form:

@@ -22,7 +22,7 @@ from backend.store.folding import folded_texts
 UNREAD_CONFIDENCE = 2.0  # above every confidence, so that unread images come last in the order "uncertain"
 READ = "0"  # begins the `queue_text` of an image with a reading
 UNREAD_TEXT = "1"  # above `READ` + any text, so that they come after what was read in the order "alike" too
-NO_NAME = "2"  # begins that of what is not a name: after all others, and in no group, where many are accepted
+NO_NAME = "2"  # begins that of what is not a name: after all others, and in no group
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class Image(Deletable, Base):
     accents: Mapped[Accents | None] = mapped_column(String(16))
     """How its readings are written, with `case`; NULL: as in the installation."""
     emptiness: Mapped[float | None]
-    """How sure it is, 0 to 1, that it is blank, by comparison with the empty form; NULL where that does not say so."""
+    """How sure it is, 0 to 1, that it is blank, by comparison with the empty form; NULL if that does not say so."""
     reading_failures: Mapped[int] = mapped_column(default=0)
     reading_error: Mapped[str | None] = mapped_column(Text)
 

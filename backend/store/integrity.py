@@ -65,7 +65,7 @@ def is_missing(engine: Engine) -> bool:
 
 
 def holds_pictures(engine: Engine) -> bool:
-    """Whether any row names a file: there is at least one image, be it in the bin, or a form."""
+    """Whether any row names a file: there is a form, or at least one image, even if it is in the bin."""
     if is_missing(engine):
         return False
     present = set(inspect(engine).get_table_names())
@@ -159,7 +159,7 @@ def newest_time(session: Session) -> datetime | None:
 
 
 def blob_is_used(session: Session, blob: str) -> bool:
-    """Whether any row names this blob, be it in the bin."""
+    """Whether any row names this blob, even one in the bin."""
     return any(
         session.scalar(with_deleted(select(names.blob).where(names.blob == blob).limit(1))) is not None
         for names in _NAMED.values()

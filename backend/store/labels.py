@@ -46,7 +46,7 @@ class Label(Base):
         Index("ix_labels_reading_id", "reading_id"),  # else each deleted reading reads the whole table
         {
             "sqlite_autoincrement": True
-        },  # ids tell which label came later: that of an erased one is never used again
+        },  # ids show which label came later: that of an erased one is never used again
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,7 +58,7 @@ class Label(Base):
     """As typed, NFC."""
     case: Mapped[Case | None] = mapped_column("letter_case", String(16))
     accents: Mapped[Accents | None] = mapped_column(String(16))
-    """With `case`, the style in which the text was typed; NULL where it is not known, or there is no text."""
+    """With `case`, the style in which the text was typed; NULL if it is not known, or there is no text."""
     reading_id: Mapped[int | None] = mapped_column(ForeignKey("readings.id", ondelete="SET NULL"))
     """The reading that the person saw."""
     undoes: Mapped[int | None]
@@ -73,7 +73,7 @@ class Label(Base):
 
     @property
     def style(self) -> Style | None:
-        """In which the text was typed; None where that is not known."""
+        """In which the text was typed; None if that is not known."""
         return Style.of(self.case, self.accents)
 
 
@@ -168,7 +168,7 @@ def select_histories(session: Session, image_ids: Sequence[int]) -> dict[int, li
 
 
 def select_ids_with_text(session: Session, image_ids: Sequence[int]) -> frozenset[int]:
-    """Those of the images that any revision, be it old, has a text of."""
+    """Those of the images that any revision, even an old one, has a text of."""
     found: set[int] = set()
     for start in range(0, len(image_ids), _IDS_A_QUERY):
         wanted = image_ids[start : start + _IDS_A_QUERY]

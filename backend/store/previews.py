@@ -31,7 +31,7 @@ CHECKED = Image.label_kind.in_(TEXT_KINDS)
 
 class Pair(NamedTuple):
     """What two versions read on one image; ``label`` is the text that a person gave it, and a reason says why what was
-    read is not called a name. Of a label's style it may not be known."""
+    read is not called a name. The style of a label may be unknown."""
 
     image_id: int
     label: str | None
@@ -109,7 +109,7 @@ def count_extent(session: Session, version: str, which: ColumnElement[bool], unt
 
 
 def select_waiting_changes(session: Session, version: str, against: str) -> list[Pair]:
-    """The images without a label that the two versions read differently, be it in different styles."""
+    """The images without a label that the two versions read differently, even if in different styles only."""
     new, old = aliased(Reading), aliased(Reading)
     query = (
         select(
@@ -136,7 +136,7 @@ def select_waiting_changes(session: Session, version: str, against: str) -> list
 def select_checked_errors(session: Session, version: str, against: str) -> list[Pair]:
     """The labelled images that ``version`` does not read as their label says, or does not call names.
 
-    Beside it stands the reading by ``against``, where there is none that which the image has had since.
+    Each comes with the reading by ``against`` or, without one, the image's newest reading by another version.
     """
     new, old, head = aliased(Reading), aliased(Reading), aliased(Reading)
     is_head = (

@@ -1,4 +1,4 @@
-"""Readings: what one model version read on one image. Written once, and again only where an image that nobody has
+"""Readings: what one model version read on one image. Written once, and again only if an image that nobody has
 labelled is read in another style.
 
 Knows the table ``readings``, and updates the images' ``reading_…`` and ``queue_…`` columns. A new reading never

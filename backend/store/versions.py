@@ -48,7 +48,7 @@ class Promotion(Base):
     reason: Mapped[str] = mapped_column(String(16))
     run_id: Mapped[int | None] = mapped_column(ForeignKey("training_runs.id"))
     author: Mapped[str | None] = mapped_column(String(100))
-    """Who asked for it; NULL where nobody did."""
+    """Who asked for it; NULL if nobody did."""
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -102,7 +102,7 @@ def _refuse_on_postgresql() -> None:
 
 
 def _copy_labels() -> None:
-    """Let SQLite never use the id of an erased label again: ids tell which label came later.
+    """Let SQLite never use the id of an erased label again: ids show which label came later.
 
     ``env.py`` has switched foreign keys off while the table is away.
     """

@@ -1,5 +1,5 @@
 """Where things come from: the request behind a run or a file of pages, which the worker's log lines name; the scanned
-page that a form's picture was made from, so that whoever erases that page is told of the form.
+page that a form's picture was made from, so that whoever erases that page learns of the form.
 
 Labels get an index by the reading that the person saw, so that old readings are deleted quickly.
 """

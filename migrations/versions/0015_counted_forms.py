@@ -1,4 +1,4 @@
-"""How many forms a person has counted in a pile, and which records nothing but the order of their pages speaks for.
+"""How many forms a person has counted in a pile, and which records are complete by order.
 
 So far those are the complete ones of several pages, unless a person has joined the pages.
 """

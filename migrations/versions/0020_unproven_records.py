@@ -1,7 +1,7 @@
-"""Records that only the order of their pages completes are unproven where records lack pages and nobody has counted.
+"""Records that are complete by order are unproven if records lack pages and nobody has counted.
 
 So far they are trusted. A record in the bin that lacks pages shows lost sheets as well. A trusted one in the bin stays
-so: restoring it makes it unproven where that is due.
+so: restoring it makes it unproven if that is due.
 """
 
 from __future__ import annotations

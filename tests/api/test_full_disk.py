@@ -1,4 +1,4 @@
-"""A disk that is really full, wherever the server writes: 507 in words, and all is well when there is space again."""
+"""A disk that is really full, wherever the server writes: 507 with a message, and all is well once there is space."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from tests.services.pictures import png
 pytestmark = [pytest.mark.slow, pytest.mark.openapi]
 
 HERE = {"REMOTE_ADDR": "127.0.0.1"}  # as a server says it
-AGAIN = 5  # requests that tell a leak from what is opened once
+AGAIN = 5  # requests that distinguish a leak from what is opened once
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -59,7 +59,7 @@ def beat(app: Flask) -> None:
 
 
 def send(app: Flask, method: str, path: str, pieces: int | None, **body: Any) -> int:
-    """Ask like a server: take so many pieces of the response (None: all), then close it. The status."""
+    """Ask like a server: take that many pieces of the response (None: all), then close it. The status."""
     environ = EnvironBuilder(path, method=method, environ_base=HERE, **body).get_environ()
     answer, status, _ = run_wsgi_app(app, environ, buffered=False)
     for number, _ in enumerate(iter(answer), start=1):
@@ -111,7 +111,7 @@ def descriptors() -> int:
 def leaked(app: Flask, method: str, path: str, pieces: int | None) -> int:
     """Descriptors that further requests keep, at least one each.
 
-    What is opened once for all, such as one more connection in the pool, is no leak.
+    What is opened once for all, such as one more connection in the pool, is not a leak.
     """
     before = descriptors()
     for _ in range(AGAIN):

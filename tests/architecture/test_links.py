@@ -1,4 +1,4 @@
-"""Every relative link of the documents leads to a file of the repository, and to a heading of it where one is named."""
+"""Every relative link of the documents leads to a file of the repository, and to a heading of it if one is named."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tests.architecture.source import relative, tracked
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+OWN = re.compile(r'^<a id="([\w-]+)"></a>$', re.MULTILINE)
 
 
 def test_every_relative_link_resolves() -> None:
@@ -29,6 +30,9 @@ def resolves(document: Path, target: str, anchor: str) -> bool:
 
 
 def anchors(document: Path) -> set[str]:
-    """The anchors that GitHub makes of a document's headings: lower case, hyphens for spaces, no punctuation."""
-    headings = HEADING.findall(document.read_text(encoding="utf-8"))
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    """A document's anchors: those that GitHub makes of headings (lower case, hyphens, no punctuation), and its own."""
+    text = document.read_text(encoding="utf-8")
+    headings = {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in HEADING.findall(text)
+    }
+    return headings | set(OWN.findall(text))

@@ -58,7 +58,7 @@ def _read(paths: Sequence[Path], threads: int) -> Growth:
 
 
 def _waited(process: subprocess.Popen[bytes]) -> tuple[int, float | None]:
-    """Exit status and peak resident memory in MiB; no peak where the system does not report it."""
+    """Exit status and peak resident memory in MiB; no peak if the system does not report it."""
     if not hasattr(os, "wait4"):
         return process.wait(), None
     _, status, used = os.wait4(process.pid, 0)

@@ -185,7 +185,7 @@ SIGNED_IN: dict[str, Any] = SIGNED_OUT | {
 }
 NOBODY_LOGGED_IN = {
     "type": "urn:paraph:problem:signed-out",
-    "title": "Not signed in",
+    "title": "Not logged in",
     "status": 401,
     "detail": "Log in first.",
 }

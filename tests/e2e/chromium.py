@@ -11,7 +11,7 @@ QUIET = ("--disable-background-networking", "--disable-component-update", "--dis
 
 
 def launch_options() -> dict[str, Any] | None:
-    """Playwright's launch arguments for the installed Chromium, or None where there is none."""
+    """Playwright's launch arguments for the installed Chromium, or None if there is none."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         return None

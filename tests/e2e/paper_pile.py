@@ -46,7 +46,7 @@ def write_pile(path: Path) -> Path:
 
 
 def filled(names: Sequence[Path]) -> Sheet:
-    """The form with a picture of a name in each of its first fields, reduced where it is too large."""
+    """The form with a picture of a name in each of its first fields, reduced if it is too large."""
     sheet = printed().sheets[0].copy()
     for name, field in zip(names, printed().form.fields, strict=False):
         ink = Image.open(name).convert("RGB")

@@ -89,7 +89,7 @@ def repair_the_page(page: Page) -> None:
 
 
 def review_by_record(page: Page) -> None:
-    """Type what is on the paper where the reading is wrong, and accept each field with Enter."""
+    """Type what is on the paper if the reading is wrong, and accept each field with Enter."""
     page.get_by_test_id("step-records").click()
     for number, texts in enumerate(paper_pile.texts(), start=1):
         expect(page.get_by_role("heading", level=1)).to_contain_text(f"Record {number} ")

@@ -46,7 +46,7 @@ def test_on_a_phone_the_bar_is_one_row_and_covers_no_field_that_is_worked_on(pag
         box.fill("")
         page.get_by_test_id(
             "record-accept"
-        ).tap()  # an empty box is no answer, which is said above the buttons
+        ).tap()  # an empty box is not a label, which is said above the buttons
         expect(page.locator(".record-hints")).to_be_visible()
         assert not box.evaluate(COVERED)
 

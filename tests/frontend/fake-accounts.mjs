@@ -9,7 +9,7 @@ const COOKIE = "paraph_fake";
 const PUBLIC = /^(GET|POST) session$/;
 const BEFORE_A_NEW_PASSWORD = /^(DELETE session|PUT session\/password)$/;
 const ROLES = ["reader", "reviewer", "trainer", "administrator"];
-const TITLES = { 401: "Not signed in", 403: "Not allowed", 409: "Not possible now", 422: "Not valid" };
+const TITLES = { 401: "Not logged in", 403: "Not allowed", 409: "Not possible now", 422: "Not valid" };
 
 export class Accounts {
   users = [];

@@ -258,7 +258,7 @@ function renamed(rename, { world, id, body }) {
   return rename(world, id, JSON.parse(body).name);
 }
 
-/** Where there are accounts, the author of a label is the account. */
+/** If there are accounts, the author of a label is the account. */
 function sentWith({ accounts }, request) {
   const { "idempotency-key": key, author = "local" } = request.headers;
   return { key, author: accounts.sessionOf(request)?.user.name ?? decodeURIComponent(author) };

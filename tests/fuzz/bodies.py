@@ -22,7 +22,7 @@ ROUTES = ("/api/v1/predict", "/api/v1/images")
 
 
 class BadAnswerError(AssertionError):
-    """An answer is neither an answer to images nor a refusal in words."""
+    """An answer is neither an answer to images nor a refusal with a message."""
 
 
 def form(*parts: bytes, end: bytes = b"--\r\n") -> bytes:
@@ -46,7 +46,7 @@ def send(body: bytes, content_type: str = f"multipart/form-data; boundary={BOUND
     """Send the body to each of `ROUTES`.
 
     Raises:
-        BadAnswerError: the server failed, or refused without words.
+        BadAnswerError: the server failed, or refused without a message.
     """
     for route in ROUTES:
         answer = _client().post(route, data=body, headers={"Content-Type": content_type})

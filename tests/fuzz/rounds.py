@@ -16,7 +16,7 @@ from tests.fuzz.targets import Target
 
 MOST_CPU_S = 2.0
 MOST_GROWTH_MB = 64
-_WARM_UP = 0.2  # of the time: what is loaded and cached once is no leak
+_WARM_UP = 0.2  # of the time: what is loaded and cached once is not a leak
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Report:
 
 
 def fuzz(targets: Mapping[str, Target], seconds: float, seed: int = 0) -> Report:
-    """Try damaged files on each parser in turn for so many ``seconds`` of processor time."""
+    """Try damaged files on each parser in turn for that many ``seconds`` of processor time."""
     report, random = Report(), Random(seed)
     began, warm_mb = time.process_time(), None
     while (elapsed := time.process_time() - began) < seconds or not report.tried:

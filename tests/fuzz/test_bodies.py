@@ -1,4 +1,4 @@
-"""Forms of any shape: each is answered, or refused in words."""
+"""Forms of any shape: each is answered, or refused with a message."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Each effect is one that offices report: prints at 94 %, a feeder that lays sheets askew, copiers whose rollers stretch a
 page unevenly, punch holes, dark borders, black-and-white scans, JPEG; phones with perspective, lens distortion, shadows
-and folds. The bends are sines, folds and lenses, not the polynomials that registration fits. Where every point of the
+and folds. The bends are sines, folds and lenses, not the polynomials that registration fits. If every point of the
 sheet ends up is known, so errors are measured against a truth.
 """
 

@@ -27,7 +27,7 @@ def of(laid: np.ndarray, placement: Placement = EXACT, page: np.ndarray | None =
 
 
 def cut_off(top: int = 0, left: int = 0) -> tuple[np.ndarray, Placement, np.ndarray]:
-    """A scan that lacks so many pixels of the sheet: laid over the reference, how, and itself."""
+    """A scan that lacks that many pixels of the sheet: laid over the reference, how, and itself."""
     laid = REFERENCE.picture.copy()
     laid[:top], laid[:, :left] = 255, 255
     shift = np.array([(1, 0, -left), (0, 1, -top), (0, 0, 1)], np.float64)
@@ -103,7 +103,7 @@ def test_a_bend_around_a_field_is_measured() -> None:
 
 
 def test_an_even_stretch_of_the_whole_page_is_no_bend() -> None:
-    # Copiers change lengths, and landmarks of one block may tell another length than the whole page has.
+    # Copiers change lengths, and landmarks of one block may show another length than the whole page has.
     warp = Warp(np.array([(0.0, 0.0), (0.0, 0.0), (0.0, 12.0)]), 210, 297)
     found = of(REFERENCE.picture, Placement(EXACT.homography, warp))
     assert (found.bent, found.torn) == pytest.approx((0.0, 0.0), abs=1e-6)

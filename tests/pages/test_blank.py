@@ -1,4 +1,4 @@
-"""Blank backs are told from pages with the least writing on them."""
+"""Blank backs are distinguished from pages with the least writing on them."""
 
 from __future__ import annotations
 

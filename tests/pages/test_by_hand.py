@@ -1,4 +1,4 @@
-"""A person's corners are moved onto the print where it is there, and kept where it is not."""
+"""A person's corners are moved onto the print if it is there, and kept if it is not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that differ by a number alone are told apart by the number."""
+"""Pages that differ by a number alone are distinguished by the number."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from tests.services.piles.scans import printed
 
 
 def askew(angle: float) -> Grey:
-    """Sheet 1 rotated by so many degrees counterclockwise."""
+    """Sheet 1 rotated by that many degrees counterclockwise."""
     sheet = printed(1, strokes=6)
     rows, columns = sheet.shape
     turn = cv2.getRotationMatrix2D(((columns - 1) / 2, (rows - 1) / 2), angle, 1.0)

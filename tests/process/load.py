@@ -83,7 +83,7 @@ class Measured:
         ]
 
     def missed(self) -> list[str]:
-        """The bars that were not met, in words."""
+        """The limits that were not kept, as sentences."""
         bars = {
             f"{self.failed} answers were a 5xx": self.failed > 0,
             f"no run trained for {LEAST_TRAINED:.0%} of the time": bool(self.runs)
@@ -96,10 +96,10 @@ class Measured:
 
 
 class Load:
-    """Reviewers, an importer and one who reads, at a running server for so many seconds.
+    """Reviewers, an importer and one who reads, at a running server for that many seconds.
 
     Args:
-        crops: to import and to read; drawn pictures where there are none.
+        crops: to import and to read; drawn pictures if there are none.
         idle: seconds of readings before the load.
     """
 
@@ -192,7 +192,7 @@ class Load:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line; the exit status is 1 where a bar was missed."""
+    """The command line; the exit status is 1 if a bar was missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.process.load", description=__doc__)
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--images", type=int, default=2000)
@@ -216,7 +216,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _real_settings(seconds: float) -> dict[str, str]:
-    """A run that lasts longer than the load, on real names where there are some."""
+    """A run that lasts longer than the load, on real names if there are some."""
     minutes = math.ceil(seconds / 60) + 5  # they count from the first step on
     dataset = dataset_dir()
     given = {} if dataset is None else {"PARAPH_DATASET": str(dataset)}

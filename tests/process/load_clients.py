@@ -42,7 +42,7 @@ class Seen:
     imported: int = 0
 
     def quantile(self, share: float) -> float:
-        """Seconds within which so many of the requests were answered."""
+        """Seconds within which that many of the requests were answered."""
         ordered = sorted(self.seconds)
         return ordered[max(0, min(len(ordered), math.ceil(share * len(ordered))) - 1)]
 
@@ -60,7 +60,7 @@ class Seen:
 
 
 def picture(crops: Sequence[NamedImage], number: int) -> bytes:
-    """A file of a crop, another for each number; drawn where there are no crops."""
+    """A file of a crop, another for each number; drawn if there are no crops."""
     if not crops:
         return png(number % 100, width=240 + 7 * (number // 100))
     lap, place = divmod(number, len(crops))
@@ -109,7 +109,7 @@ def upload(url: str, batch: str, files: Sequence[tuple[str, bytes]], seen: Seen)
 
 
 def bring_in(url: str, pictures: Sequence[bytes], seconds: float) -> Seen:
-    """Import the pictures, one upload after another, for so long at most."""
+    """Import the pictures, one upload after another, for that long at most."""
     seen, ends = Seen(), time.monotonic() + seconds
     while seen.imported < len(pictures) and time.monotonic() < ends:
         files = [

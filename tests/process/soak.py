@@ -23,7 +23,7 @@ from tests.process.conftest import Server
 from tests.process.load_clients import picture
 
 IMAGES_A_REQUEST = 10
-WARM_UP = 0.1  # of the readings: what is loaded and kept once is no leak
+WARM_UP = 0.1  # of the readings: what is loaded and kept once is not a leak
 MOST_GROWTH = 0.05
 SAMPLES, CROPS = 24, 900  # as the project ships; of the data set
 
@@ -83,7 +83,7 @@ def _megabytes(process: psutil.Process) -> float:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line; the exit status is 1 where a bar was missed."""
+    """The command line; the exit status is 1 if a bar was missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.process.soak", description=__doc__)
     parser.add_argument("--predictions", type=int, default=20_000)
     options = parser.parse_args(arguments)

@@ -22,7 +22,7 @@ SPEC = ImageSpec(height=32, max_width=256, line_height=22, margin=4)
 def band_network(classes: int = BANDS) -> bytes:
     """ONNX bytes: logits of class k come from the darkest pixel of 4 columns in the k-th quarter of the rows.
 
-    The blank's logit is 10. A stroke in the second quarter gives class 1 (logit 40 where it is black), in the third
+    The blank's logit is 10. A stroke in the second quarter gives class 1 (logit 40 if it is black), in the third
     class 2 (30), in the lowest class 3 (20); further classes never win.
     """
     weights = np.array([0.0, 40.0, 30.0, 20.0, *[0.0] * (classes - BANDS)], np.float32)[:classes]
@@ -65,7 +65,7 @@ def manifest(version: str = "v1", **changes: object) -> Manifest:
 
 
 def band_bundle(weights_dir: Path, version: str = "v1", not_names: object = None, **changes: object) -> Path:
-    """A bundle of the band network in ``weights_dir/version``, with what tells apart what is not a name if given."""
+    """A bundle of the band network in ``weights_dir/version``, with what recognises what is not a name if given."""
     files: dict[str, Path | bytes] = {NETWORK: band_network(), WEIGHTS: b"weights of Keras"}
     if not_names is not None:
         files[REASONS] = str(not_names).encode()

@@ -1,4 +1,4 @@
-"""From batches to candidates: exact order, spans of the winner, and the beam only where it is needed."""
+"""From batches to candidates: exact order, spans of the winner, and the beam only if it is needed."""
 
 from __future__ import annotations
 

@@ -197,7 +197,7 @@ def test_the_widest_batch_comes_first(recognizer, monkeypatch):
 
 
 def test_many_images_are_read_by_several_threads(recognizer, monkeypatch):
-    """Three batches can only begin together where three threads read."""
+    """Three batches can only begin together if three threads read."""
     together = threading.Barrier(recognizer._pool._pool._max_workers, timeout=20)
     run = recognizer._session.run
     watched = SimpleNamespace(run=lambda pixels: (together.wait(), run(pixels))[1])

@@ -1,4 +1,4 @@
-"""Faint writing is no blank field, and a blank field is not faint writing."""
+"""A field with faint writing is not blank, and a blank field is not faint writing."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def test_a_letter_that_the_prior_does_not_know_costs_nothing():
     assert np.log(after.language((2,))) == pytest.approx([*np.log(PRIOR.language((2,))), 0.0])
     assert after.weight((4,)) == pytest.approx(0.5 * -STEP * 16)
     assert after.weight((4, 4)) > after.weight((1, 1))  # a text of letters that no name has together
-    # Where no listed name is near, the prior lets stand what the network prefers.
+    # If no listed name is near, the prior lets stand what the network prefers.
     unlisted = NamePrior(prior(names={}), FUSION, grown.alphabet.characters)
     likely = [[0.02, 0.02, 0.94, 0.01, 0.01], [0.02, 0.3, 0.01, 0.01, 0.66]]
     assert decode(likely, unlisted).labellings[0] == decode(likely, None).labellings[0] == (2, 4)

@@ -1,4 +1,4 @@
-"""A reading survives being written as JSON, and keeps its text where there is no name."""
+"""A reading survives being written as JSON, and keeps its text if there is no name."""
 
 from __future__ import annotations
 

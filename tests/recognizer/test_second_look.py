@@ -28,7 +28,7 @@ def test_a_close_call_is_a_doubtful_text_with_a_rival_half_as_likely(
 
 
 def test_a_text_with_four_chances_in_five_is_not_doubtful_whatever_else_there_is() -> None:
-    # Probabilities may add up to more than one where two looks were averaged.
+    # Probabilities may add up to more than one if two looks were averaged.
     assert not is_close(np.log([0.81, 0.8]))
     assert is_close(np.log([0.79, 0.78]))
 

@@ -9,7 +9,7 @@ from backend.store.errors import Busy, Damaged, StorageFull
 
 
 class Database:
-    """Busy for so many tries; sleeping moves its clock."""
+    """Busy for that many tries; sleeping moves its clock."""
 
     def __init__(self, busy: int, error: type[Exception] = Busy) -> None:
         self.left = busy

@@ -1,4 +1,4 @@
-"""Slow, silent and too many clients on real sockets: each is ended in words, and the others are answered."""
+"""Slow, silent and too many clients on real sockets: each is ended with a message, and the others are answered."""
 
 from __future__ import annotations
 

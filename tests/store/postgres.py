@@ -62,7 +62,7 @@ class Cluster:
 
 @contextmanager
 def running_cluster() -> Iterator[Cluster]:
-    """A fresh server, started. Raises NoPostgresError where none can be."""
+    """A fresh server, started. Raises NoPostgresError if none can be."""
     programs = _programs()
     owner = _owner()
     folder = Path(tempfile.mkdtemp(prefix="paraph-pg-"))
@@ -81,7 +81,7 @@ def running_cluster() -> Iterator[Cluster]:
 
 @contextmanager
 def running_server() -> Iterator[str]:
-    """The URL of a fresh server's database. Raises NoPostgresError where none can be started."""
+    """The URL of a fresh server's database. Raises NoPostgresError if none can be started."""
     with running_cluster() as cluster:
         yield cluster.url
 

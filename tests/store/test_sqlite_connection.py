@@ -13,7 +13,7 @@ from backend.store.sqlite_connection import set_up
 
 
 class BusyAtFirst:
-    """A connection that refuses to switch its journal ``times`` times, as SQLite does where two switch at once."""
+    """A connection that refuses to switch its journal ``times`` times, as SQLite does if two switch at once."""
 
     def __init__(self, connection: sqlite3.Connection, times: int) -> None:
         self.isolation_level: str | None = ""

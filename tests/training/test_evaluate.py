@@ -109,7 +109,7 @@ def test_names_that_a_list_lacks_are_scored_by_themselves(weights, dataset, text
     counts = tmp_path / "counts.csv"
     counts.write_text(f"NAME,COUNT\n{text},2\nAB,1\n", encoding="utf-8")
     told = run(weights, dataset, tmp_path, "--counts", str(counts))
-    assert told["unlisted"] == {"n": 1, "exact": 0.0, "cer": 1.0}  # the field with C, which is no image
+    assert told["unlisted"] == {"n": 1, "exact": 0.0, "cer": 1.0}  # the field with C, which is not an image
     held_out = tmp_path / "held_out.csv"
     held_out.write_text("FILENAME,IDENTITY\nT3.png,AB\n", encoding="utf-8")
     told = run(weights, dataset, tmp_path, "--counts", str(counts), "--leave-out", str(held_out))

@@ -1,4 +1,4 @@
-"""The command that fits and measures what tells names from anything else."""
+"""The command that fits and measures what distinguishes names from anything else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of a transcribed folder as samples, hands parted by their pages."""
+"""Lines of a transcribed folder as samples, writers separated by their pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts to write in fonts: every kind occurs, none twice, and the network can tell all letters apart."""
+"""Texts to write in fonts: every kind occurs, none twice, and the network can distinguish all letters."""
 
 from __future__ import annotations
 

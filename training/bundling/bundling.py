@@ -82,7 +82,7 @@ def make_bundle(
         version: None for a name from the time and the weights' checksum.
         prior: name prior to ship.
         kept_out: list of the fields that were not learned from, see ``training.data.kept_out``.
-        reasons: what tells apart fields that are not names, to ship if ``validation`` shows that it refuses no names.
+        reasons: recognises fields that are not names, to ship if ``validation`` shows that it refuses no names.
     Raises:
         ExportError: ONNX and Keras differ; nothing is written.
         BundleError: the version exists, or its name is invalid.

@@ -15,7 +15,7 @@ _SMALLEST = 1024  # values; smaller constants are not worth a node
 
 
 def store_halves(source: Path, target: Path) -> int:
-    """Write ``source`` to ``target`` with large constants in 16 bits where this loses nothing; return their number."""
+    """Write ``source`` to ``target`` with large constants in 16 bits if this loses nothing; return their number."""
     model = onnx.load(str(source))
     graph = model.graph
     kept, casts = [], []

@@ -1,4 +1,4 @@
-"""What tells fields apart that are not names, as a bundle may ship it: only if its own network refuses no more names.
+"""What recognises fields that are not names, as a bundle may ship it: only if its own network refuses no more names.
 
 Knows a bundle, labelled images, and weights that were fitted on another network or on other images.
 """
@@ -23,18 +23,19 @@ Grey = NDArray[np.uint8]
 
 LOST = 0.0003  # of the names, for each reason; a threshold may lose no more
 LEAST_NAMES = 300  # fewer do not show that hardly any name is refused
-_MARGIN = 2.5  # log-odds on top of the threshold that the names ask for: other hands look odder
+_MARGIN = 2.5  # log-odds on top of the threshold that the names ask for: other handwriting looks odder
 _BATCH = 128
 _THREADS = 2
 
 
 def threshold(odds: Floats, lost: float = LOST) -> float:
-    """A threshold above which at most the share ``lost`` of the log-odds ``(N,)`` of names is, by a margin."""
+    """The threshold, plus a margin, that at most the share ``lost`` of the names' log-odds ``(N,)`` exceeds."""
     return float(np.sort(odds)[-1 - int(lost * len(odds))]) + _MARGIN
 
 
 def bounded(reasons: Reasons, bundle: Bundle, labelled: Sequence[Labelled]) -> Reasons | None:
-    """The weights with thresholds that ``bundle`` keeps to on ``labelled`` images; lower than fitted they never get.
+    """The weights, with each threshold raised until ``bundle`` refuses almost none of the ``labelled`` names; never
+    below the fitted one.
 
     Returns:
         None if there are not `LEAST_NAMES` to check them on.
@@ -66,7 +67,7 @@ def gathered(recognizer: Recognizer, bundle: Bundle, crops: Iterable[Grey]) -> F
 
 
 def in_batches(crops: Iterable[Grey]) -> Iterator[list[Grey]]:
-    """The crops, so many at a time as are read together."""
+    """The crops, as many at a time as are read together."""
     left = iter(crops)
     while batch := list(islice(left, _BATCH)):
         yield batch

@@ -1,4 +1,4 @@
-"""Makes a bundle of the weights that pretraining left, calibrated and with a name prior where there is a data set.
+"""Makes a bundle of the weights that pretraining left, calibrated and with a name prior if there is a data set.
 
 Knows the metadata of a training and the data set. Import it after ``use_default_backend``.
 """
@@ -47,7 +47,7 @@ def export_training(
         leave_out: CSV whose IDENTITY column the name prior must not have counted.
         keep_out: CSVs of the fields that were not learned from; none for the list beside the weights. Only a training
             of an earlier release, which did not say what it started from, is taken at its word by them.
-        not_names: what tells apart fields that are not names; None to call everything a name.
+        not_names: recognises fields that are not names; None to call everything a name.
     Raises:
         FileNotFoundError: there is no metadata.
         KeyError: the metadata lacks a part.

@@ -23,7 +23,7 @@ class Recipe:
 
     Args:
         alphabet: what is read.
-        letters: what the network tells apart, in both cases and with accents; None if that is ``alphabet``.
+        letters: what the network distinguishes, in both cases and with accents; None if that is ``alphabet``.
     """
 
     network: NetworkSpec

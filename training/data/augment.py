@@ -1,4 +1,4 @@
-"""Changes crops as another hand, pen, scanner or margin might.
+"""Changes crops as another writer, pen, scanner or margin might.
 
 Works on grey levels before normalisation, so that training also sees how a bad crop is normalised. ``Strength`` holds
 all chances and ranges; every function takes the random generator.

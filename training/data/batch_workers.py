@@ -1,4 +1,4 @@
-"""Processes that make batches in parallel with a training, where one thread cannot keep up with it.
+"""Processes that make batches in parallel with a training, if one thread cannot keep up with it.
 
 The crops are sent to each process once, not with every job. Knows executors, not what is made.
 """

@@ -120,7 +120,7 @@ class Examiner:
         frame_stride: columns per frame.
         blanks: whether blank images are samples with the text '', or left out.
         readings: file name to the label (a name or a mark) that replaces the row's own.
-        left_open: what labels do not tell of the letters that are written.
+        left_open: what labels do not say of the letters that are written.
     """
 
     alphabet: Alphabet = NAMES

@@ -2,7 +2,7 @@
 
 Unlike in ``augment`` nothing moves: both views have the same frames, so that the network's output can be compared
 frame by frame (consistency regularisation: Yao et al., "CR-CTC", ICLR 2025). A letter that is hidden in one view can
-only be inferred from its neighbours; where neither view hides anything, they differ only by dropout. All ranges are
+only be inferred from its neighbours; if neither view hides anything, they differ only by dropout. All ranges are
 in columns and rows of the normalised crop.
 """
 

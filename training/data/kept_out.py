@@ -1,7 +1,7 @@
 """The list of fields that a training kept out, which comes with its bundle: the gate can compare versions on them.
 
 A network that has learned a field by heart reads it, however much else it forgets. Knows bundles and a CSV of FILENAME
-and READING, the second reading, empty where there is none.
+and READING, the second reading, empty if there is none.
 """
 
 from __future__ import annotations

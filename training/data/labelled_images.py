@@ -18,7 +18,7 @@ Labelled = tuple[NDArray[np.uint8], str]
 
 
 def labelled_samples(alphabet: Alphabet, image: ImageSpec, dataset: Path, split: str) -> Iterator[Labelled]:
-    """The usable images of a split, blank ones included, with second readings where the data set has them.
+    """The usable images of a split, blank ones included, with second readings if the data set has them.
 
     Raises:
         DatasetError: a file or a column is missing.

@@ -33,7 +33,7 @@ def dataset(environ: Mapping[str, str] = os.environ) -> Path | None:
 
 
 def add_dataset_option(parser: argparse.ArgumentParser) -> None:
-    """Add ``--dataset DIR``, which is required where ``dataset`` finds none."""
+    """Add ``--dataset DIR``, which is required if ``dataset`` finds none."""
     found = dataset()
     parser.add_argument(
         "--dataset",

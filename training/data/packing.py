@@ -26,7 +26,7 @@ class Crops(Protocol):
     """N samples to draw from, wherever they are kept.
 
     ``widths`` ``(N,)`` are the normalised widths in columns, ``texts`` the labels, '' for a blank crop; ``left_open``
-    ``(N,)`` says what each text does not tell of the letters that are written, see `LeftOpen`.
+    ``(N,)`` says what each text leaves open of the letters that are written, see `LeftOpen`.
     """
 
     @property
@@ -165,7 +165,7 @@ def open_pack(folder: Path) -> Pack:
 
 
 def _left_open(index: Mapping[str, NDArray[Any]], count: int) -> NDArray[np.uint8]:
-    """Packs of earlier releases tell only which texts are as written, and the oldest have none."""
+    """Packs of earlier releases say only which texts are as written, and the oldest have none."""
     if "left_open" in index:
         return index["left_open"]
     written = index["written"] if "written" in index else np.zeros(count, np.bool_)

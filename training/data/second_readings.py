@@ -15,7 +15,7 @@ SECOND_READINGS = "second_readings.csv"
 
 
 def read_second_readings(root: Path) -> dict[str, str]:
-    """File name to second reading, where the data set in ``root`` has such a file; else empty.
+    """File name to second reading, if the data set in ``root`` has such a file; else empty.
 
     Raises:
         DatasetError: a column is missing.

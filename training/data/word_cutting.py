@@ -24,7 +24,7 @@ Columns = tuple[int, int]
 
 
 def cut_words(grey: NDArray[np.uint8], words: Sequence[str]) -> list[Columns] | None:
-    """The columns ``(first, one past last)`` of each word of ``grey``; None where they cannot be separated.
+    """The columns ``(first, one past last)`` of each word of ``grey``; None if they cannot be separated.
 
     Args:
         grey: ``(H, W)`` one line, dark on light.
@@ -76,7 +76,7 @@ def _best_cuts(ink: NDArray[np.bool_], units: Sequence[float]) -> list[int] | No
 
 
 def _prices(ink: NDArray[np.bool_], places: NDArray[np.int64], unit: float) -> NDArray[np.float64]:
-    """The cost of a cut at each place: higher with ink near it, lower where the wider surroundings are empty."""
+    """The cost of a cut at each place: higher with ink near it, lower if the wider surroundings are empty."""
     columns = ink.mean(axis=0)
     reach = max(1, round(0.25 * unit))
     near = np.convolve(np.pad(columns, reach), np.ones(2 * reach + 1) / (2 * reach + 1), "valid")

@@ -1,4 +1,4 @@
-"""Drawn names: fields that look like those of forms, with names that exist, where the original data is absent.
+"""Drawn names: fields that look like those of forms, with names that exist, if the original data is absent.
 
 The names to compare versions on are drawn as often as they are counted. Those to replay are drawn more evenly, since
 rare names have the rare letters. The same counts always give the same pixels. Knows names and counts, and a folder in
@@ -24,7 +24,7 @@ from training.drawn.synthetic_dataset import Draw, names, sample, write_split
 SIZES: Mapping[str, int] = {"train": 2400, "validation": 400, "test": 1300}
 """Images of each split: with 1,300 the gate's bound lies about 0.15 points above what was found.
 
-Some images to validate on are blank, and what tells fields apart that are not names is checked on 300 names.
+Some images to validate on are blank, and what recognises fields that are not names is checked on 300 names.
 """
 
 _PREFIX = "drawn-"

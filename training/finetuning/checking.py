@@ -1,6 +1,6 @@
 """Compares a finished candidate with the live version, as a run does after its training; nothing is trained.
 
-For a candidate that was trained elsewhere. Knows bundles, the frozen sets and the report; ``gate`` decides.
+For a candidate that was trained elsewhere. Knows bundles, the sets to compare on, and the report; ``gate`` decides.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads the gate's frozen images with the shipped version, the live one and the candidate, and reports the verdict.
+"""Reads the two sets that the gate compares on with the shipped, live and candidate versions, and reports the verdict.
 
 Knows the engine that serves, and samples; ``training.gating`` decides.
 """
@@ -39,7 +39,7 @@ class Both:
     """The same samples as read by an earlier version and by the candidate.
 
     Args:
-        groups: file name to the form that it is from, where that is known.
+        groups: file name to the form that it is from, if that is known.
     """
 
     samples: Sequence[Sample]
@@ -195,7 +195,7 @@ def was_shipped(bundle: Bundle) -> bool:
 
 
 def not_names_fact(parent: Bundle, candidate: Bundle) -> Literal["kept", "dropped"] | None:
-    """Whether the candidate tells fields apart that are not names; None if the parent does not."""
+    """Whether the candidate recognises fields that are not names; None if the parent does not."""
     if reasons_of(parent) is None:
         return None
     return "dropped" if reasons_of(candidate) is None else "kept"

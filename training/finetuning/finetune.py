@@ -48,7 +48,7 @@ class Budget:
         mix: of labels and replay.
         trained: which part of the network.
         looks: how often a batch is used, each time with the same augmentation.
-        teaching: weight of the distance from the parent's output, where drawn names are replayed and no letters are
+        teaching: weight of the distance from the parent's output, if drawn names are replayed and no letters are
             new; 0 for none.
     """
 
@@ -119,7 +119,7 @@ def finetune(
 def _teaching(budget: Budget, sets: TrainingSets, parent: Bundle) -> float:
     """Weight of the distance from the parent's output.
 
-    Drawn names do not look like all that the parent can read: its output tells more of that than their labels. But to
+    Drawn names do not look like all that the parent can read: its output shows more of that than their labels. But to
     the teacher, which has the same classes, a new letter is as likely as the one it is a copy of, and it would hold the
     two together: so it does not teach while the network learns new letters.
     """
@@ -138,7 +138,7 @@ def network_of(parent: Bundle, writing: Writing) -> keras.Model:
 
 
 def forms_of(writing: Writing) -> LetterForms | None:
-    """The forms of letters that a network tells apart; None if it reads folded ones."""
+    """The forms of letters that a network distinguishes; None if it reads folded ones."""
     return LetterForms(writing.letters) if writing.letters else None
 
 

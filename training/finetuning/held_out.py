@@ -24,7 +24,7 @@ class HeldOut:
     """What the fixed part of ``parts`` makes of the images is computed once, and kept in memory.
 
     Args:
-        forms: of the letters that the network tells apart, which labels may leave open.
+        forms: of the letters that the network distinguishes, which labels may leave open.
     """
 
     def __init__(

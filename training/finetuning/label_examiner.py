@@ -52,7 +52,7 @@ class LabelExaminer:
     def learned(self, labels: Iterable[SnapshotLabel]) -> Iterator[Sample]:
         """Samples to learn from.
 
-        Where the network tells forms of letters apart, a label leaves open what its style does. A label that has a
+        If the network distinguishes forms of letters, a label leaves open what its style does. A label that has a
         letter which the network lacks is folded, and leaves all open.
         """
         exact = replace(self._folded, alphabet=unfolded(self._writing.told_apart.characters))
@@ -68,9 +68,9 @@ class LabelExaminer:
                 yield from self._sample(_said(label), replace(exact, left_open=open_to))
 
     def compared(self, labels: Sequence[SnapshotLabel]) -> Iterator[Sample]:
-        """Samples to compare readings with: with all that their style asks for, also what no version can write.
+        """Samples to compare readings with: with all that their style asks for, even what no version can write.
 
-        A version that lacks a letter has it wrong, and is not spared the label.
+        A version that lacks a letter gets it wrong, and the label still counts.
         """
         known = {True: self._writing.alphabet, False: unfolded(self._writing.told_apart.characters)}
         examiners = {

@@ -18,7 +18,7 @@ class Mix:
     """The ratio of labels to replay.
 
     Args:
-        labels: share of people's labels in an epoch, where there is enough replay.
+        labels: share of people's labels in an epoch, if there is enough replay.
         most_repeats: the most times that a corrected label occurs in an epoch; a confirmed one half as often.
         wanted: labels are repeated until about this many fill an epoch.
     """

@@ -1,7 +1,7 @@
 """The original data that a run replays and the gate compares on: the data set if there is one, else drawn names.
 
 Both are folders in the data set's layout. The gate's images are chosen by file name alone, so that they are the same
-for every version: fields that pretraining kept out, where the bundles say which, else the test split. Knows folders,
+for every version: fields that pretraining kept out, if the bundles say which, else the test split. Knows folders,
 rows, and what a bundle says of its training.
 """
 
@@ -27,7 +27,7 @@ from training.drawn.drawn_names import drawn_names
 from training.gating.evidence import OriginalSet
 
 LEAST_KEPT_OUT = 300
-"""So many fields that were kept out, with second readings, are enough to compare on."""
+"""This many fields that were kept out, with second readings, are enough to compare on."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Original:
         return _smallest((row for row in rows if row.file_name in self.judging), count)
 
     def readings(self) -> dict[str, str]:
-        """File name to second reading, where the data set or the bundles have some."""
+        """File name to second reading, if the data set or the bundles have some."""
         return {**self.judging, **read_second_readings(self.folder)}
 
     def _rows(self, split: str) -> Iterator[Row]:

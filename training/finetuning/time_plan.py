@@ -24,9 +24,9 @@ Grey = NDArray[np.uint8]
 _THREADS = 2
 _TIMED = 128
 _COMPARED_BY = 3  # versions: candidate, live and shipped
-_EXPORT_LOOKS = 7  # in floats and in 8 bits, what is no name, the scores, the calibration, confusions, places
+_EXPORT_LOOKS = 7  # in floats and in 8 bits, not names, the scores, the calibration, confusions, places
 _EXPORT_IMAGES = 2_500
-"""Conversion, 8 bits and plots are taken to last as long as reading so many images: a guess, not yet measured."""
+"""Conversion, 8 bits and plots are taken to last as long as reading this many images: a guess, not yet measured."""
 _LEAST_SHARE = 0.5
 """Of the time budget goes into training, however long the rest takes."""
 

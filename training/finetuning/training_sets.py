@@ -53,7 +53,7 @@ class TrainingSets:
         stop: decides when to stop.
         stop_labels: number of labels in ``stop``.
         validation: original images to calibrate on, neither trained on nor compared on.
-        corrections, original: the gate's two frozen sets.
+        corrections, original: the two sets that the gate compares on.
         dropped: number of labels that cannot be used, by reason.
         source: of the replayed images.
         compared_on: what the gate's original images are.
@@ -81,7 +81,7 @@ class TrainingSets:
 
 @dataclass(frozen=True)
 class JudgedSets:
-    """The gate's two frozen sets alone; see `TrainingSets`."""
+    """The two sets that the gate compares on alone; see `TrainingSets`."""
 
     corrections: list[Sample]
     original: list[Sample]
@@ -103,8 +103,8 @@ def gather_judged(
 ) -> JudgedSets:
     """Read and examine what a finished candidate is compared on.
 
-    The live version says what can be used: a candidate is spared nothing that it cannot write or that does not fit into
-    its frames.
+    The live version says what can be used: what a candidate cannot write, or what does not fit into its frames, counts
+    as its error.
 
     Args:
         trained_on: the snapshot that the candidate was trained on; what it learned there is dropped from both of the

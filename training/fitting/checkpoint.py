@@ -65,7 +65,7 @@ def load(folder: Path, model: Any, average: AveragedWeights) -> tuple[Place, Wei
     """Restore the newest checkpoint into ``model``, its compiled optimiser and ``average``.
 
     Returns:
-        The place and the best weights; None where there is no checkpoint.
+        The place and the best weights; None if there is no checkpoint.
     """
     found = newest(folder)
     if found is None:
@@ -79,7 +79,7 @@ def load(folder: Path, model: Any, average: AveragedWeights) -> tuple[Place, Wei
 
 
 def newest(folder: Path) -> Path | None:
-    """The newest checkpoint in ``folder``; None where there is none."""
+    """The newest checkpoint in ``folder``; None if there is none."""
     return next(reversed(_whole(folder)), None)
 
 

@@ -195,7 +195,7 @@ def _alphabet(options: Options) -> Alphabet:
 
 
 def _widest_beside(weights: Path | None) -> int:
-    """The columns of the longest input of ``weights``; the default where nothing says."""
+    """The columns of the longest input of ``weights``; the default if nothing says."""
     try:
         record = metadata_beside(weights) if weights else {}
     except FileNotFoundError:
@@ -204,7 +204,7 @@ def _widest_beside(weights: Path | None) -> int:
 
 
 def _told_by(weights: Path, options: Options) -> Alphabet:
-    """The letters that trained weights tell apart, folded ones if nothing says.
+    """The letters that trained weights distinguish, folded ones if nothing says.
 
     Raises:
         ValueError: they are neither folded ones nor those that this training learns.
@@ -213,7 +213,7 @@ def _told_by(weights: Path, options: Options) -> Alphabet:
     if told.characters not in (NAMES.characters, _alphabet(options).characters):
         advice = "" if options.written else "; add --written"
         raise ValueError(
-            f"{weights} tells letters apart that this training does not learn{advice}. Received: {told}"
+            f"{weights} distinguishes letters that this training does not learn{advice}. Received: {told}"
         )
     return told
 

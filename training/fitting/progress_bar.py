@@ -13,7 +13,7 @@ import rich.progress as bars
 if TYPE_CHECKING:
     from training.fitting.fit import Progress
 
-_LOGGED = 100  # steps between two lines where there is no terminal
+_LOGGED = 100  # steps between two lines if there is no terminal
 
 
 def training_bar() -> bars.Progress:

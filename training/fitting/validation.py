@@ -36,7 +36,7 @@ def validate(model: Any, batches: Batches, folded: Alphabet | None = None) -> Sc
 def read(run: Callable[[Any], NDArray[np.float32]], batches: Batches) -> tuple[list[str], list[str]]:
     """Labels and greedy texts of the samples in the first epoch of ``batches``.
 
-    Where the batches know forms of letters, a reading tells as much as its label does: of a letter whose form the
+    If the batches know forms of letters, a reading says as much as its label does: of a letter whose form the
     label leaves open, what stands for its forms.
 
     Args:

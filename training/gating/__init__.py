@@ -1,1 +1,1 @@
-"""Whether a candidate may replace the live version: decided by statistics on frozen sets, and said in words."""
+"""Whether a candidate may replace the live version: decided by statistics on two sets, and said in sentences."""

@@ -1,6 +1,6 @@
 """Paired bootstrap: what might have been found with other samples of the same kind.
 
-Whole groups are drawn, with replacement: one hand filled in all fields of a form, so they are read well or badly
+Whole groups are drawn, with replacement: one person filled in all fields of a form, so they are read well or badly
 together, and counted one by one they would look like more evidence than they are. Both versions are drawn alike, so
 that samples that are hard for both cancel out. Knows numbers only.
 """
@@ -39,7 +39,7 @@ def share_reading(pair: Paired, rounds: int, seed: int) -> float:
 
 
 def added_error(pair: Paired) -> float:
-    """By how much the candidate's character error rate is higher, 0.01 being one point; negative where it is lower."""
+    """By how much the candidate's character error rate is higher, 0.01 being one point; negative if it is lower."""
     return float(-pair.gain.sum() / max(1, int(pair.characters.sum())))
 
 

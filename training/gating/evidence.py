@@ -1,4 +1,4 @@
-"""What was found on the gate's two frozen sets, as the report shows it.
+"""What was found on the two sets that the gate compares on, as the report shows it.
 
 Knows paired errors and draws; `gate` decides from it.
 """

@@ -1,6 +1,6 @@
 """The gate: decides from errors whether a candidate may replace the live version, and says why.
 
-The versions are compared on two frozen sets that none of them was trained on. On people's corrections the candidate
+The versions are compared on two sets that none of them was trained on. On people's corrections the candidate
 must be better than the live version. Measured against other samples' labels, its texts must also fit their own labels
 better than the live version's do, and be nearer to them: else it may only have learned which names are common. On the
 original data it must not be worse than the version that was **shipped**, so that small losses of many rounds do not

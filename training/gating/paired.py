@@ -55,7 +55,7 @@ class Errors:
 
     @property
     def exact(self) -> Real:
-        """1.0 where the text is right."""
+        """1.0 if the text is right."""
         return (self.edits == 0).astype(np.float64)
 
 
@@ -65,7 +65,7 @@ class Paired:
 
     Args:
         characters: the labels' lengths, (N,).
-        groups: number of the group of each sample, (N,); those of one form are one group, since one hand filled it in.
+        groups: number of the group of each sample, (N,); those of one form are one group: one person filled it in.
             By default each sample is a group.
     Raises:
         ValueError: the arrays differ in length, or are not one-dimensional.
@@ -114,14 +114,14 @@ class Paired:
 
     @property
     def gain(self) -> Real:
-        """Edits that the candidate spares on each sample, (N,); negative where it makes more."""
+        """Edits that the candidate spares on each sample, (N,); negative if it makes more."""
         return (self.before.edits - self.candidate.edits).astype(np.float64)
 
     @property
     def fit_gain(self) -> Real:
         """How much better the candidate's texts fit their own labels, measured against other samples' labels, (N,).
 
-        Where labels differ from what is written, a version that guesses common names makes fewer edits than one that
+        If labels differ from what is written, a version that guesses common names makes fewer edits than one that
         reads.
         """
         before = self.before.edits - self.before.by_chance

@@ -16,7 +16,7 @@ class GateThresholds:
         least_original: samples of the original data needed for a decision.
         better: share of the draws in which the candidate must make fewer edits on corrections.
         reads: share of the draws in which the candidate's texts must be nearer to their own labels than to others. A
-            version that reads anything passes it easily; where names and pictures were mixed up, ``better`` alone lets
+            version that reads anything passes it easily; if names and pictures were mixed up, ``better`` alone lets
             through one candidate in twenty that learned which letters are common.
         margin: tolerated rise of the character error rate on the original data, against the shipped version and for
             all rounds together (0.003 is 0.3 points).

@@ -17,7 +17,7 @@ from training.measures.scoring import Interval, intervals
 
 @dataclass(frozen=True)
 class Variant:
-    """``change`` describes in words what ``arguments``, for ``training.pretrain``, change."""
+    """``change`` says for people what ``arguments``, for ``training.pretrain``, change."""
 
     change: str
     arguments: tuple[str, ...]

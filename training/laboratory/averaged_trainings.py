@@ -46,7 +46,7 @@ def average_trainings(first: Path, second: Path, metadata: Path, share: float, o
 def average(first: keras.Model, second: keras.Model, share: float) -> None:
     """Move the weights of ``second``, which keep ``share``, towards those of ``first``.
 
-    Where a residual convolution of ``first`` has no effect, because the network was only just grown to have it, its
+    If a residual convolution of ``first`` has no effect, because the network was only just grown to have it, its
     kernels are not averaged but taken from ``second``; only its scale is.
 
     Raises:

@@ -1,6 +1,6 @@
 """Counts blank images that a bundle recognises, and names that it mistakes for blank.
 
-The data set has hardly any blank images, so they are made: where the network finds the label likelier than all other
+The data set has hardly any blank images, so they are made: if the network finds the label likelier than all other
 texts together, the ink of that name is erased, while captions, stamps, specks and cut-off lines stay. Knows packs and
 a bundle.
 """

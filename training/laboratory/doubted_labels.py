@@ -1,7 +1,7 @@
 """Finds labels that a trained network contradicts, and decides which to keep, correct or drop.
 
 About one label in nine of the data set differs from what is written. A network trained with strong augmentation does
-not memorise such labels; where it is sure of another text, the label is probably wrong (the small-loss rule: Han et
+not memorise such labels; if it is sure of another text, the label is probably wrong (the small-loss rule: Han et
 al., "Co-teaching", 2018). The network reads with the name prior. An independent second reader can take part.
 """
 
@@ -30,7 +30,7 @@ class Opinion:
     Args:
         reading: of the model.
         chance: the model's calibrated confidence in its reading.
-        other: what a second reader read; None where there is none.
+        other: what a second reader read; None if there is none.
     """
 
     file_name: str
@@ -45,9 +45,9 @@ class DoubtThresholds:
     """Turns an opinion into a decision; the values are confidences from which the model's reading is believed.
 
     Args:
-        alone: where the other reader reads a third text, or there is none.
-        backed: where the other reader agrees with the model.
-        against: where the other reader agrees with the label; below this confidence the label is kept.
+        alone: if the other reader reads a third text, or there is none.
+        backed: if the other reader agrees with the model.
+        against: if the other reader agrees with the label; below this confidence the label is kept.
     """
 
     alone: float = 0.9
@@ -55,7 +55,7 @@ class DoubtThresholds:
     against: float = 0.9
 
     def decide(self, opinion: Opinion) -> Decision:
-        """Keep a label that the model reads too; replace it where the model is believed; else drop it."""
+        """Keep a label that the model reads too; replace it if the model is believed; else drop it."""
         if opinion.reading == opinion.label:
             return "keep"
         match _letters(opinion.other):

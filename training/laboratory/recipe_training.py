@@ -1,4 +1,4 @@
-"""Fine-tunes the live bundle by a recipe on all hands of a snapshot but a fold's, and reads the fold's.
+"""Fine-tunes the live bundle by a recipe on all writers of a snapshot except a fold's, and reads the fold's.
 
 Knows snapshots, bundles and fine-tuning. Import it after ``use_default_backend``.
 """
@@ -31,7 +31,7 @@ from training.finetuning.training_sets import TrainingSets
 from training.fitting.validation import validate
 from training.laboratory.recipe_trials import Recipe, Result, fold_of, hand_of, result_file, write_results
 
-_HELD_OUT = 7  # one label in so many decides when to stop
+_HELD_OUT = 7  # one label in this many decides when to stop
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Study:
 
     Args:
         snapshot: folder of the labels; all that are not for the gate are used.
-        hands: regular expression for the part of a file's name that says who wrote it.
+        hands: regular expression for the part of a file's name that identifies the writer.
         kept: shares of the parent to average into the trained weights.
         replay, original: the most original images to replay, and to read afterwards.
     """
@@ -99,7 +99,7 @@ def run_trial(study: Study, recipe: Recipe, fold: int) -> None:
 
 
 def _gather(study: Study, fold: int, folder: Path) -> tuple[TrainingSets, Pack, Pack]:
-    """What is trained on, the labels of the fold's hands, and original images that are only read."""
+    """What is trained on, the labels of the fold's writers, and original images that are only read."""
     labels = [label for label in read_snapshot(study.snapshot) if label.part != "gate"]
     hands = [hand_of(label.row.file_name, study.hands) for label in labels]
     folds = [fold_of(hand, hands, study.folds) for hand in hands]

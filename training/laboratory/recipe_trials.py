@@ -1,4 +1,4 @@
-"""Cross-validation of fine-tuning: recipes, folds by hand, and how each trial reads hands that it has not seen.
+"""Cross-validation of fine-tuning: recipes, folds by writer, and how each trial reads writers that it has not seen.
 
 A trial is one recipe on one fold. Its result is a file, so that an interrupted study continues where it stopped.
 Knows numbers and files; ``training.laboratory.recipe_training`` trains.
@@ -48,7 +48,7 @@ class Result:
 
     Args:
         kept: share of the parent that was averaged into the weights.
-        unseen: CER on labels of the fold's hands, which were not trained on.
+        unseen: CER on labels of the fold's writers, which were not trained on.
         original: CER on original images.
         fields: looks at images, of labels and replay.
         seconds: of training.
@@ -92,7 +92,7 @@ def hand_of(file_name: str, pattern: str) -> str:
 
 
 def fold_of(hand: str, hands: Iterable[str], folds: int) -> int:
-    """The fold of a hand, by the order of all hands' hashes; folds differ by at most one hand."""
+    """The fold of a writer, by the order of all writers' hashes; folds differ by at most one writer."""
     order = sorted(set(hands), key=lambda one: hashlib.sha256(one.encode()).hexdigest())
     return order.index(hand) % folds
 
@@ -121,7 +121,7 @@ def read_results(out: Path, recipes: Sequence[Recipe], folds: int) -> list[Resul
 def table(results: Sequence[Result]) -> str:
     """A Markdown table: the mean over folds of each recipe and share of the parent."""
     lines = [
-        "| recipe | of the parent | folds | CER, hands not seen | CER, original | fields | fields/s |",
+        "| recipe | of the parent | folds | CER, writers not seen | CER, original | fields | fields/s |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
     for recipe, kept in dict.fromkeys((result.recipe, result.kept) for result in results):

@@ -3,7 +3,7 @@
 A label is suspected to the degree that a network is sure that something else is written: its suspicion is the
 calibrated probability of all of the network's alternatives with other letters. Only letters and digits count: labels
 that differ from a reading in spaces, hyphens or apostrophes, case or accents alone are not suspected, since annotators
-write them in many ways. Where an image is hard to read, the network is sure of nothing, and nothing is suspected.
+write them in many ways. If an image is hard to read, the network is sure of nothing, and nothing is suspected.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class Precision:
 def measure(
     order: Sequence[Suspect], truth: Mapping[str, str], alphabet: Alphabet, first: int
 ) -> Precision | None:
-    """Score a ranking against second readings; None where none is known."""
+    """Score a ranking against second readings; None if none is known."""
     is_wrong = [
         letters(_name(truth[one.row.file_name]), alphabet) != letters(_name(one.row.identity), alphabet)
         for one in order

@@ -93,7 +93,7 @@ def paragraphs(folder: Path, lines: int) -> Iterator[NDArray[np.uint8]]:
 
 
 def _codes(file: Path) -> list[str | None]:
-    """The code of each page's refusal, None where it is taken."""
+    """The code of each page's refusal, None if it is taken."""
     try:
         return [
             page.error.code if isinstance(page, pictures.RefusedPage) else None

@@ -129,6 +129,6 @@ def is_name(label: str) -> bool:
 
 
 def folded(truth: str, alphabet: Alphabet) -> str:
-    """``truth`` folded into the alphabet; unchanged where a letter cannot be folded."""
+    """``truth`` folded into the alphabet; unchanged if a letter cannot be folded."""
     result = alphabet.fold(truth)
     return truth if result.unknown else result.text

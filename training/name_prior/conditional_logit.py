@@ -25,7 +25,7 @@ class Contests:
     """F contests of at most K candidates.
 
     Args:
-        given: log chances up to a constant per contest, ``(F, K)``; ``-inf`` where there are fewer candidates.
+        given: log chances up to a constant per contest, ``(F, K)``; ``-inf`` if there are fewer candidates.
         terms: the D terms to be weighted, ``(F, K, D)``.
         right: index of the right candidate, ``(F,)``; -1 if it is missing.
     """

@@ -1,6 +1,6 @@
 """Fits how strongly a name prior counts, on images whose names it has not counted.
 
-Maximises the probability of the right text among the candidates, which changes smoothly where exact match jumps, and
+Maximises the probability of the right text among the candidates, which changes smoothly, whereas exact match jumps, and
 makes the fused probabilities reliable. Names missing from the list must not lose by it. Knows candidates, texts and
 the prior; ``training.name_prior.conditional_logit`` does the fitting.
 """

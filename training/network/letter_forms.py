@@ -1,6 +1,6 @@
 """A letter's forms: upper and lower case, with and without accents; and CTC on labels that leave the form open.
 
-Many labels are typed in upper case without accents, whatever is written. Where the form is not known, a label names the
+Many labels are typed in upper case without accents, whatever is written. If the form is not known, a label names the
 letter and the loss sums over all of its forms, so that no wrong one is taught. Knows an alphabet and logits.
 """
 
@@ -85,7 +85,7 @@ class LetterForms:
 
     @cached_property
     def members(self) -> NDArray[np.int32]:
-        """``(G, F)`` the forms of each letter that has several, filled up with ``C``, which is no class."""
+        """``(G, F)`` the forms of each letter that has several, filled up with ``C``, which is not a class."""
         size = self.alphabet.size
         groups = [
             found for number in range(size) if len(found := np.flatnonzero(self.standing == number)) > 1
@@ -159,7 +159,7 @@ def taught_forms_ctc_loss(
 ) -> Callable[[Any, Any], Any]:
     """``forms_ctc_loss`` and the distance from a teacher that writes ``folded`` letters.
 
-    On logits of ``training.network.teaching.Taught``. Where the label leaves the form open and the teacher's own loss
+    On logits of ``training.network.teaching.Taught``. If the label leaves the form open and the teacher's own loss
     on it is at most ``sure`` nats, ``weight`` times the Kullback-Leibler divergence between the outputs of network, in
     any form, and teacher in the same frames is added, summed over the frames. Both have frames of the same columns.
     """
@@ -175,7 +175,7 @@ def taught_forms_ctc_loss(
         lacking = ops.logical_and(labels == BLANK, targets[:, _LENGTHS:] % size != BLANK)
         is_open = ops.max(targets[:, _LENGTHS:], axis=1) >= size
         readable = ops.logical_and(is_open, ops.logical_not(ops.any(lacking, axis=1)))
-        # What the teacher cannot write is no label of its own: CTC refuses the blank as a letter.
+        # What the teacher cannot write cannot be a label of its own: CTC refuses the blank as a letter.
         lengths = ops.where(readable, targets[:, 1], 0)[:, None]
         folded_targets = ops.concatenate([targets[:, :1], lengths, labels], axis=1)
         heard = ops.logical_and(readable, ctc_loss(folded_targets, told) <= sure)

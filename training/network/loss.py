@@ -121,7 +121,7 @@ def loss_beside_teacher(
     """``own``, and ``weight`` times the distance from a teacher of the same classes wherever that is right.
 
     On logits of ``training.network.teaching.Taught``. The distance is the Kullback-Leibler divergence between the
-    outputs of network and teacher in the same frames, summed over them. Where the teacher's own loss is above ``sure``
+    outputs of network and teacher in the same frames, summed over them. If the teacher's own loss is above ``sure``
     nats, only the label counts: it is there that the network has something to learn.
 
     Args:

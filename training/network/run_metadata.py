@@ -44,7 +44,7 @@ def network_beside(weights: Path) -> dict[str, Any] | None:
 
 
 def alphabet_beside(weights: Path) -> Alphabet | None:
-    """What the network of ``weights`` in a training's folder or a bundle tells apart; None elsewhere."""
+    """What the network of ``weights`` in a training's folder or a bundle distinguishes; None elsewhere."""
     try:
         record = metadata_beside(weights)
     except FileNotFoundError:

@@ -1,6 +1,6 @@
 """The network of a bundle as it is served, as a teacher: ONNX Runtime needs a third of the time that Keras does.
 
-Only where Keras computes step by step, under ``KERAS_BACKEND=torch``. Knows an ONNX file with the
+Only if Keras computes step by step, under ``KERAS_BACKEND=torch``. Knows an ONNX file with the
 pixels and classes of a network.
 """
 
@@ -27,7 +27,7 @@ class ServedTeacher:
         threads: images read at the same time; those that this process may use by default.
     Raises:
         ValueError: Keras compiles what it computes, so that nothing else may run inside it.
-        backend.recognizer.session.SessionError: the file is no network.
+        backend.recognizer.session.SessionError: the file is not a network.
     """
 
     trainable = False

@@ -120,7 +120,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--workers",
         type=int,
         default=0,
-        help="processes that make batches, where one thread cannot keep up with an accelerator (default: none)",
+        help="processes that make batches, if one thread cannot keep up with an accelerator (default: none)",
     )
     parser.add_argument(
         "--passes",

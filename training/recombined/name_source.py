@@ -1,4 +1,4 @@
-"""Names to write: common ones often, rare ones too, and sometimes letters that are no name.
+"""Names to write: common ones often, rare ones too, and sometimes letters that are not a name.
 
 From the texts that it is trained on, a network learns which letters follow each other. Lists hold typing errors, most
 of which occur once. So a name's share grows more slowly than its count, and some names are shuffled, so that no

@@ -22,7 +22,7 @@ def current_actor() -> Actor:
     """Who sends the present request; without accounts whoever is named in Author, who may do everything.
 
     Raises:
-        Problem, InvalidError: Author is no name; only without accounts, where it counts.
+        Problem, InvalidError: Author is not a name; only without accounts, when it counts.
     """
     known: Actor | None = g.get(_ACTOR)
     return known or Actor(preconditions.author(), Role.ADMINISTRATOR)

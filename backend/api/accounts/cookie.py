@@ -1,6 +1,6 @@
 """The cookie of a session.
 
-Knows cookies' attributes. A script cannot read it, other sites cannot send it with a write, and where the browser uses
+Knows cookies' attributes. A script cannot read it, other sites cannot send it with a write, and if the browser uses
 TLS it never travels without.
 """
 

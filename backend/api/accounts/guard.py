@@ -33,7 +33,7 @@ UNATTENDED_HEADER = "X-Unattended"
 _IN_ADDRESS = ("token", "access_token", "api_key")
 _SIGNED_IN = "paraph_signed_in"
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Paraph"'}
-"""Of every 401; browsers ask for nothing where they read this."""
+"""Of every 401; browsers ask for nothing if they read this."""
 
 
 def configure(app: Flask) -> None:
@@ -57,7 +57,7 @@ def require_signed_in() -> SignedIn:
     """The session of the present request.
 
     Raises:
-        Problem: 401, nobody is signed in; without accounts 403.
+        Problem: 401, nobody is logged in; without accounts 403.
     """
     refuse_unless_accounts()
     found = signed_in()
@@ -97,7 +97,7 @@ def _let_in(operation: str) -> Actor:
     ):
         raise Problem(
             "csrf",
-            f"A change needs the header {CSRF_HEADER} with the session's token, which GET /api/v1/session tells. "
+            f"A change needs the header {CSRF_HEADER} with the session's token, which GET /api/v1/session gives. "
             "Load the page again.",
         )
     _check_role(operation, found.actor, must_change_password=found.must_change_password)
@@ -150,7 +150,7 @@ def _refuse_tokens_in_address() -> None:
 
 
 def _signed_out() -> Problem:
-    return Problem("signed-out", "Nobody is signed in here, or not any more. Log in.", headers=CHALLENGE)
+    return Problem("signed-out", "Nobody is logged in here, or not any more. Log in.", headers=CHALLENGE)
 
 
 def _now() -> datetime:

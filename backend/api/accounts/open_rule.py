@@ -1,6 +1,6 @@
 """Without accounts Paraph is open to whoever sits at its computer, and to nobody else.
 
-Knows the address that a request comes from and the settings. The server refuses to start where others could reach it;
+Knows the address that a request comes from and the settings. The server refuses to start if others could reach it;
 these checks hold however it was started.
 """
 

@@ -128,14 +128,14 @@ ACCOUNT_ONLY = frozenset(
         "tokens.revoke_token",
     }
 )
-"""Done by a person who is signed in, never with a token: a token must not make others. Those of administrators no token
+"""Done by a person who is logged in, never with a token: a token must not make others. Those of administrators no token
 may do anyway, since its scope never amounts to that role."""
 
 BEFORE_A_NEW_PASSWORD = frozenset({"session.sign_out", "session.change_password"})
 """What somebody may do whose password was generated and must be changed."""
 
 UNATTENDED = frozenset({"runs.watch_run", "leases.renew", "leases.release"})
-"""What the web app sends by itself, whoever sits before it: it keeps nobody signed in."""
+"""What the web app sends by itself, whoever sits before it: it keeps nobody logged in."""
 
 
 def least_role(operation: str) -> Role:

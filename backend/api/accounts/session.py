@@ -1,4 +1,4 @@
-"""Routes of the session: who is signed in, log in, log out, change the own password."""
+"""Routes of the session: who is logged in, log in, log out, change one's own password."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from backend.services.accounts import signing_in
 from backend.services.accounts.errors import TooManyAttemptsError, WrongLoginError
 from backend.services.accounts.secret_values import csrf_token
 from backend.services.accounts.sessions import SignedIn
-from backend.services.accounts.signing_in import Desk
+from backend.services.accounts.signing_in import SignInRules
 from backend.wiring import wired
 
 blp = Blueprint("session", __name__, url_prefix="/api/v1/session", description="Who uses this browser")
@@ -26,7 +26,7 @@ blp = Blueprint("session", __name__, url_prefix="/api/v1/session", description="
 @blp.route("")
 @blp.response(200, shapes.SessionSchema, example=shapes.SESSION_EXAMPLE)
 def show_session() -> dict[str, Any]:
-    """Get who is signed in, and the token that writes need; answered to everybody"""
+    """Get who is logged in, and the token that writes need; answered to everybody"""
     return _shown(guard.signed_in() if have_accounts() else None)
 
 
@@ -43,7 +43,7 @@ def sign_in(values: dict[str, Any]) -> Response:
     try:
         begun = signing_in.sign_in(
             wired().session,
-            _desk(),
+            _rules(),
             **values,
             address=request.remote_addr or "",
             at=datetime.now(UTC),
@@ -77,14 +77,14 @@ def sign_out() -> Response:
 @blp.response(200, shapes.SessionSchema, example=shapes.SESSION_EXAMPLE)
 @blp.refusals(401, 429)
 def change_password(values: dict[str, Any]) -> Response:
-    """Change the own password
+    """Change your own password
 
     Begins a new session here and ends all others of the account. Wrong current passwords count as failed log-ins.
     """
     try:
         begun = signing_in.change_password(
             wired().session,
-            _desk(),
+            _rules(),
             guard.require_signed_in(),
             **values,
             address=request.remote_addr or "",
@@ -95,8 +95,8 @@ def change_password(values: dict[str, Any]) -> Response:
     return _with_cookie(begun)
 
 
-def _desk() -> Desk:
-    return Desk(wired().passwords, guard.idle_time())
+def _rules() -> SignInRules:
+    return SignInRules(wired().passwords, guard.idle_time())
 
 
 def _with_cookie(begun: SignedIn) -> Response:

@@ -1,4 +1,4 @@
-"""Routes of API tokens: list the own ones, make one, revoke one."""
+"""Routes of API tokens: list one's own, make one, revoke one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ blp = Blueprint("tokens", __name__, url_prefix="/api/v1/tokens", description="AP
 @blp.response(200, shapes.TokenChunkSchema, example={"items": [shapes.TOKEN_EXAMPLE], "next_cursor": None})
 @blp.refusals(403)
 def list_tokens(query: dict[str, Any]) -> tokens.TokenChunk:
-    """List the own tokens that were not revoked"""
+    """List your own tokens that were not revoked"""
     owner = require_signed_in().actor.user_id or 0
     return tokens.token_chunk(
         wired().session, owner, cursor=query["cursor"], limit=chunk_size(query["limit"])
@@ -34,7 +34,7 @@ def list_tokens(query: dict[str, Any]) -> tokens.TokenChunk:
 @blp.response(201, shapes.NewTokenSchema, example=shapes.NEW_TOKEN_EXAMPLE)
 @blp.refusals(403, 409)
 def create_token(values: dict[str, Any]) -> dict[str, Any]:
-    """Make a token of the own account
+    """Make a token for your own account
 
     It is shown once. It never allows more than its account may at the moment of its use.
     """
@@ -47,7 +47,7 @@ def create_token(values: dict[str, Any]) -> dict[str, Any]:
 @blp.response(204)
 @blp.refusals(403, 404)
 def revoke_token(token_id: int) -> None:
-    """Revoke an own token, as an administrator anybody's"""
+    """Revoke one of your tokens; an administrator can revoke anybody's"""
     actor = require_signed_in().actor
     may_any = actor.may(Role.ADMINISTRATOR)
     tokens.revoke_token(wired().session, actor, token_id, may_any=may_any, at=datetime.now(UTC))

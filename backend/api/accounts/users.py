@@ -56,7 +56,7 @@ def create_user(values: dict[str, Any]) -> dict[str, Any]:
 def change_user(values: dict[str, Any], user_id: int) -> dict[str, Any]:
     """Give an account another role, disable or enable it; takes effect at once
 
-    A 409 where nobody would be left to administer Paraph.
+    A 409 if nobody would be left to administer Paraph.
     """
     role = None if values["role"] is None else Role.of(values["role"])
     return _shown(

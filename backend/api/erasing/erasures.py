@@ -24,10 +24,10 @@ blp = Blueprint("erasures", __name__, url_prefix="/api/v1", description="Erase a
 @blp.response(200, shapes.ErasureSchema, example=shapes.ERASURE_EXAMPLE)
 @blp.refusals(404, 409)
 def erase_image(values: dict[str, Any], image_id: int) -> Erasure:
-    """Erase an image for good, be it in the bin
+    """Erase an image for good, even if it is in the bin
 
     Its file, readings, labels and history go at once, with what runs have kept of it; a run that is being trained on
-    it is cancelled. Nothing brings it back but a backup. A 409 with a `record_id`, or a `page_id`, where it was
+    it is cancelled. Nothing brings it back but a backup. A 409 with a `record_id`, or a `page_id`, if it was
     cut out of a page: erase that. Sent again, the answer is the same tombstone.
     """
     return _erase("image", image_id, values["reason"])
@@ -54,7 +54,7 @@ def erase_record(values: dict[str, Any], record_id: int) -> Erasure:
 def erase_page(values: dict[str, Any], page_id: int) -> Erasure:
     """Erase a page for good that is in no record: foreign, blank, refused or waiting
 
-    See `POST /records/{record_id}/erase`. A 409 with a `record_id` where it belongs to a record: erase that. Other
+    See `POST /records/{record_id}/erase`. A 409 with a `record_id` if it belongs to a record: erase that. Other
     pages of its file that wait for a form are refused, and must be scanned again.
     """
     return _erase("page", page_id, values["reason"])

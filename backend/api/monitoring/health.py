@@ -20,7 +20,7 @@ blp = Blueprint("health", __name__, description="Monitoring")
 def get_health() -> dict[str, str]:
     """Check whether the process responds
 
-    Nothing else is looked at: what `GET /readyz` reports, a restart would not mend.
+    Nothing else is checked: a restart would not fix what `GET /readyz` reports.
     """
     return {"status": "ok"}
 
@@ -32,7 +32,7 @@ def get_health() -> dict[str, str]:
 def get_readiness(query: dict[str, Any]) -> dict[str, Any]:
     """Check whether database, model and worker are there
 
-    A 503 says in words what is wrong, in `detail`, and in `parts` by part. Without the model or the worker, uploads
+    A 503 says what is wrong in `detail`, and by part in `parts`. Without the model or the worker, uploads
     and labels are still stored: a proxy that only decides where to send requests asks for `part=database`.
     """
     parts = wired()

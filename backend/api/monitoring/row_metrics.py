@@ -92,7 +92,7 @@ class RowMetrics:
 
 
 def _age(found: Numbers | None) -> float:
-    """Infinite where there never was a worker, so that an alert on the age is raised."""
+    """Infinite if there never was a worker, so that an alert on the age is raised."""
     if found is None:
         return _UNKNOWN
     return math.inf if found.heartbeat_age is None else found.heartbeat_age

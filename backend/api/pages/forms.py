@@ -44,7 +44,7 @@ def list_forms(query: dict[str, Any]) -> form_list.FormChunk:
 def create_form() -> tuple[dict[str, Any], dict[str, str]]:
     """Make a form of the pages of files, or of a page of a pile
 
-    An empty sheet is best. It has no fields yet: they are drawn by `PUT`. Where a file does not say how large the
+    An empty sheet is best. It has no fields yet: they are drawn by `PUT`. If a file does not say how large the
     paper is, the size is a guess (`size_known`). A page that shows too little print to be recognised by is refused.
 
     Of a pile's page, given by `page_id`, one page is made. If others in the pile look like it, its print is what most
@@ -112,7 +112,7 @@ def change_form(members: dict[str, Any], form_id: int) -> tuple[dict[str, Any], 
 def delete_form(form_id: int) -> Response:
     """Delete a form with all its versions
 
-    A 409 while records are cut by it, be they in the bin.
+    A 409 while records are cut by it, even if they are in the bin.
     """
     parts = wired()
     deleting.delete_form(parts.session, parts.blobs, parts.settings, form_id, author=current_actor().name)

@@ -73,7 +73,7 @@ def get_picture(page_id: int) -> Response:
 def decide(values: dict[str, Any], page_id: int) -> tuple[dict[str, Any], dict[str, str]]:
     """Decide what a page is, where the form lies on it, or which record it belongs to
 
-    A form that is placed is moved onto the print where that agrees; its fields are cut at once. Records are joined
+    A form that is placed is moved onto the print if that agrees; its fields are cut at once. Records are joined
     again, and the fields that the page had go to the bin.
     """
     expected, who = expected_page_revision(), current_actor().name
@@ -100,7 +100,7 @@ def decide(values: dict[str, Any], page_id: int) -> tuple[dict[str, Any], dict[s
 def undo_decision(_: dict[str, Any], page_id: int) -> tuple[dict[str, Any], dict[str, str]]:
     """Undo the newest decision about a page that was not undone
 
-    The page has its former fields again, with their labels. A 409 where there is nothing to undo.
+    The page has its former fields again, with their labels. A 409 if there is nothing to undo.
     """
     session = wired().session
     undoing.undo(session, page_id, author=current_actor().name)

@@ -30,8 +30,8 @@ class RecordExportQuerySchema(Schema):
         load_default="csv",
         validate=validate.OneOf(list(RECORD_FORMATS)),
         metadata={
-            "description": "`csv-semicolon`: for spreadsheet programs where a comma is the decimal sign, with a byte "
-            "order mark."
+            "description": "`csv-semicolon`: for spreadsheet programs that expect a decimal comma, with a byte order "
+            "mark."
         },
     )
     checked = fields.String(
@@ -68,7 +68,7 @@ def _documented(view: Callable[..., Response]) -> Callable[..., Response]:
 def export_pile(query: dict[str, Any], pile_id: int) -> Response:
     """Export a pile: one row a record, one column a field
 
-    Columns: RECORD, STATE, BY_ORDER (as in `GET /piles/{id}/records`: `unproven` where the sheets of two people may lie
+    Columns: RECORD, STATE, BY_ORDER (as in `GET /piles/{id}/records`: `unproven` if the sheets of two people may lie
     in a complete record), SOURCE, PAGES, the fields in the form's order, LOWEST_CONFIDENCE (of what is not checked),
     CHECKED (`all`, `some` or `none` of the fields), CHECKED_BY, FORM. A blank field is empty, an unreadable one is
     UNREADABLE.

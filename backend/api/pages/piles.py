@@ -83,10 +83,10 @@ def show_pile(pile_id: int) -> dict[str, Any]:
 def count_forms(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
     """Say how many filled-in forms a pile holds
 
-    Two people's sheets can become one record where the sheets between them are lost, which their order cannot show.
-    Where other than as many records are whole, the pile has a `miscount`, and those that only the order of
-    their pages, or their file, speaks for need help. Without a number they are only `unproven`, where records lack
-    pages.
+    Two people's sheets can become one record if the sheets between them are lost, which their order cannot show.
+    If the number of whole records differs from the counted forms, the pile has a `miscount`, and records that are
+    complete by order (nothing but the order of their pages, or their file, says that these belong together) need help.
+    Without a number they are only `unproven`, if records lack pages.
     """
     session = wired().session
     counting.set_counted(session, pile_id, values["counted"], author=current_actor().name)
@@ -101,7 +101,7 @@ def count_forms(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
 def check_records(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
     """Say that a person has looked through the doubted or unproven records of a pile: none is of two people
 
-    They are complete, and checked. One whose pages change later is not taken as checked. A 409 where others are doubted
+    They are complete, and checked. One whose pages change later is not taken as checked. A 409 if others are doubted
     or unproven now than the person saw.
     """
     session = wired().session
@@ -145,9 +145,9 @@ def delete_pile(pile_id: int) -> Response:
 def cut_again(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
     """Cut a pile again by the newest versions of its forms
 
-    Waiting, foreign and doubtful pages are looked at again, unless a person has said what they are. Registered ones
-    are cut where fields were added or moved; every field that did not move keeps its label. It happens in the
-    background.
+    Pages that wait, fit no known form, need help or were refused are looked at again, unless a person has said what
+    they are. Registered ones are cut again if fields were added or moved; every field that did not move keeps its
+    label. It happens in the background.
     """
     parts = wired()
     request_cut(parts.session, pile_id, values["form_id"], author=current_actor().name)

@@ -22,7 +22,7 @@ def bring_sample(_: dict[str, Any]) -> Sample:
     """Bring a form and a pile of a dozen pages to try
 
     They were drawn by the project. Nothing of them mixes with real work: the form recognises these pages only, and
-    their labels are neither exported with others nor trained on. Where they are there already, they stay. Deleting
+    their labels are neither exported with others nor trained on. If they are there already, they stay. Deleting
     the pile deletes the form with it, for good.
     """
     parts = wired()

@@ -55,7 +55,7 @@ def _role(**kwargs: Any) -> fields.String:
 
 
 class SessionUserSchema(Schema):
-    """The account that is signed in."""
+    """The account that is logged in."""
 
     id = identity("The account's id.", required=True)
     name = fields.String(required=True)
@@ -83,7 +83,7 @@ class SessionSchema(Schema):
     )
     idle_minutes = fields.Integer(
         required=True,
-        metadata={"description": "After so many minutes without a person's doing anything it ends."},
+        metadata={"description": "Minutes after which it ends if a person does nothing."},
     )
     is_plain_http = fields.Boolean(
         required=True, metadata={"description": "Whether passwords travel over a network without TLS."}

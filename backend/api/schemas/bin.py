@@ -40,7 +40,7 @@ class _DeletedSchema(Schema):
     deleted_by = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Who put it there; null where an earlier release did."},
+        metadata={"description": "Who put it there; null if an earlier release did."},
     )
 
 
@@ -57,7 +57,7 @@ class DeletedBatchesSchema(Schema):
 
     items = fields.List(fields.Nested(DeletedBatchSchema), required=True)
     kept_days = fields.Integer(
-        required=True, metadata={"description": "After so many days what is in the bin is deleted for good."}
+        required=True, metadata={"description": "Days after which what is in the bin is deleted for good."}
     )
 
 

@@ -28,7 +28,7 @@ class _UncheckedSchema(Schema):
     fingerprint = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Another where they, or their pages, are others; null without any."},
+        metadata={"description": "A different one once they, or their pages, are others; null without any."},
     )
     checked_by = fields.String(
         required=True, allow_none=True, metadata={"description": "Who last looked through such records."}
@@ -36,10 +36,11 @@ class _UncheckedSchema(Schema):
 
 
 class MiscountSchema(_UncheckedSchema):
-    """Not as many records have all their pages as forms were counted, now that all pages are known.
+    """The number of records that have all their pages differs from the counted forms, now that all pages are known.
 
-    Sheets of two people may lie in one record, where sheets between them are lost. So every record that only the order
-    of its pages, or their file, calls complete is doubted and needs help, until a person has looked through them.
+    Sheets of two people may lie in one record if sheets between them were lost. So every record that is complete by
+    order is doubted and needs help, until a person has looked through them. A record is complete by order if nothing
+    but the order of its pages, or that they came in one file, says that they belong together.
     """
 
     whole = _count("Records that have all their pages: `complete` or `needs help`.")
@@ -47,16 +48,16 @@ class MiscountSchema(_UncheckedSchema):
 
 
 class UnprovenSchema(_UncheckedSchema):
-    """Nobody has counted the forms, records lack pages, so that sheets may be lost, and others are complete only by the
-    order of their pages, or by their file, now that all pages are known.
+    """Nobody has counted the forms, records lack pages, so that sheets may be lost, and others are complete by order,
+    now that all pages are known.
 
     Sheets of two people may lie in one such record, which their order does not show. So each of them is unproven, until
     the number of forms is stated, or a person has looked through them.
     """
 
     missing = _count(
-        "Records that lack pages; 0 where they have been deleted, be they in the bin or gone for good, or where a "
-        "person has called their pages blank or foreign or joined them to others."
+        "Records that lack pages; 0 if they have been deleted, into the bin or for good, or if a person has called "
+        "their pages blank or foreign or joined them to others."
     )
     records = _count("Records that are unproven.")
 

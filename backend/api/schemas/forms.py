@@ -126,7 +126,7 @@ class FormPageSchema(Schema):
     height_mm = fields.Float(required=True, metadata=_SIDE)
     size_known = fields.Boolean(
         required=True,
-        metadata={"description": "False where the file did not say it: millimetres are a guess."},
+        metadata={"description": "False if the file did not say it: millimetres are a guess."},
     )
     width = fields.Integer(required=True, metadata={"description": "Pixels of the reference picture."})
     height = fields.Integer(required=True)
@@ -176,9 +176,7 @@ class PaperSchema(Schema):
 
     width_mm = fields.Float(required=True, metadata=_SIDE)
     height_mm = fields.Float(required=True, metadata=_SIDE)
-    size_known = fields.Boolean(
-        load_default=True, metadata={"description": "False where it is still a guess."}
-    )
+    size_known = fields.Boolean(load_default=True, metadata={"description": "False if it is still a guess."})
 
 
 class FormChangeSchema(Schema):

@@ -38,7 +38,7 @@ class LabelSchema(Schema):
         required=True, metadata={"description": "Letters of the text that the live model cannot write."}
     )
     author = fields.String(
-        required=True, metadata={"description": "Who said it; `local` where no name was given."}
+        required=True, metadata={"description": "Who said it; `local` if no name was given."}
     )
     created_at = fields.DateTime(required=True)
     undoes = fields.Integer(

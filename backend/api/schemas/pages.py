@@ -10,7 +10,7 @@ from backend.api.schemas.common import ChunkQuerySchema, identity, next_cursor
 
 STATES = ["waiting", "registered", "blank", "foreign", "needs help", "refused"]
 ACTIONS = ["place", "blank", "foreign", "join", "separate"]
-_FARTHEST = 1_000_000.0  # pixels; no page has so many on a side
+_FARTHEST = 1_000_000.0  # pixels; no page has that many on a side
 OUTLINE = "Top left, top right, bottom right and bottom left of the form's paper, in pixels of the source."
 
 PAGE_EXAMPLE = {

@@ -27,7 +27,7 @@ class ProblemSchema(Schema):
         },
     )
     title = fields.String(
-        required=True, metadata={"description": "The kind in words.", "example": "Not found"}
+        required=True, metadata={"description": "The kind, for people.", "example": "Not found"}
     )
     status = fields.Integer(required=True, metadata={"description": "HTTP status.", "example": 404})
     detail = fields.String(

@@ -96,7 +96,7 @@ class PredictionSchema(Schema):
     file_name = fields.String(required=True)
     reading = fields.Nested(StatelessReadingSchema, required=True, allow_none=True)
     error = fields.Nested(FileProblemSchema, required=True, allow_none=True)
-    note = fields.String(metadata={"description": "What is odd about the file, in words; often absent."})
+    note = fields.String(metadata={"description": "What is odd about the file, as a sentence; often absent."})
 
 
 class PredictionsSchema(Schema):

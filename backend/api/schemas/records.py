@@ -46,7 +46,7 @@ class RecordFieldSchema(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     position = fields.Integer(required=True, metadata={"description": "In the form's order, from 0."})
     optional = fields.Boolean(required=True, metadata={"description": "Whether it may stay empty."})
-    image_id = identity("Its image; null where its page is missing.", required=True, allow_none=True)
+    image_id = identity("Its image; null if its page is missing.", required=True, allow_none=True)
     page_id = identity("The page that it was cut out of.", required=True, allow_none=True)
 
 
@@ -61,9 +61,10 @@ class RecordSchema(Schema):
         allow_none=True,
         validate=validate.OneOf(BY_ORDER),
         metadata={
-            "description": "Of a record that only the order of its pages, or their file, calls complete: `trusted`; "
-            "`doubted`, so that it needs help, since other than the counted forms are whole; `unproven`, since "
-            "records of the pile lack pages and nobody has counted the forms; or `checked` by a person. Else null."
+            "description": "Of a record that is complete by order (nothing but the order of its pages, or that they "
+            "came in one file, says that they belong together): `trusted`; `doubted`, so that it needs help, since "
+            "the number of whole records differs from the counted forms; `unproven`, since records of the pile lack "
+            "pages and nobody has counted the forms; or `checked` by a person. Else null."
         },
     )
     form_id = identity("The form's id.", required=True)

@@ -15,7 +15,7 @@ from backend.recognizer.decoding.limits import ImageLimits
 
 NEARLY_SQUARE = 1.03  # ratio of resolutions up to which pixels are left as they are
 MOST_STRETCHED = 5.0  # ratio of resolutions beyond which a tag is nonsense
-_PLAUSIBLE = (20.0, 10_000.0)  # dots per inch, where a tag gives a unit
+_PLAUSIBLE = (20.0, 10_000.0)  # dots per inch, if a tag gives a unit
 _INCHES = {2: 1.0, 3: 2.54}  # by ResolutionUnit; others state the aspect only
 _GIF_ASPECT = 12  # place of the byte in the file
 
@@ -35,7 +35,7 @@ def pixel_height(picture: Image.Image, data: bytes, values: Mapping[int, float] 
 
 
 def squared(picture: Image.Image, ratio: float, limits: ImageLimits) -> Image.Image:
-    """The picture with square pixels: its coarser direction is enlarged, or the finer reduced where that is too large.
+    """The picture with square pixels: its coarser direction is enlarged, or the finer reduced if that is too large.
 
     Args:
         ratio: see `pixel_height`.

@@ -1,6 +1,6 @@
 """Decodes in a child process with a budget of time and memory, at most a few files at a time.
 
-Keeps the children for the next file, and starts another where one was ended by its budget or by the file. Knows
+Keeps the children for the next file, and starts another if one was ended by its budget or by the file. Knows
 processes and pages. Does not know which files need this: see `cost_check`.
 """
 
@@ -23,7 +23,7 @@ from backend.recognizer.decoding.open_image import Page, RefusedPage
 MOST_CHILDREN = 2
 PAGE_SECONDS = 2.0  # of processor time, see `child`
 FILE_SECONDS = 10.0  # of processor time, for all pages of a file
-WALL_SECONDS = 60.0  # for one page; where the machine is so busy, or the child sleeps for ever
+WALL_SECONDS = 60.0  # for one page; if the machine is that busy, or the child sleeps for ever
 _MOST_ENDED = 3  # children that one file may end
 _MOST_JOBS = 50  # of one child, before another takes its place with fresh memory
 COMMAND = (sys.executable, "-m", "backend.recognizer.decoding.child")
@@ -46,7 +46,7 @@ def pages(data: bytes, limits: ImageLimits, most: int | None = None) -> Iterator
 
 
 class _Job:
-    """One file on its way through a child, or through several where it ends them."""
+    """One file on its way through a child, or through several if it ends them."""
 
     def __init__(self, data: bytes, limits: ImageLimits, most: int | None) -> None:
         self._data = data
@@ -79,7 +79,7 @@ class _Job:
             yield self._refused(too_costly())
 
     def _refused(self, refusal: ImageRefusedError) -> RefusedPage:
-        """The next page, refused. Raises the refusal where the file has no more than one page."""
+        """The next page, refused. Raises the refusal if the file has no more than one page."""
         if self._count in (None, 1):
             raise refusal
         self._next += 1
@@ -144,7 +144,7 @@ def _give_back(child: FramedChild) -> None:
 
 
 def _why(status: int) -> ImageRefusedError:
-    """The refusal for a child's exit status: its budget or the system ended it, or it fell over the file."""
+    """The refusal for a child's exit status: its budget or the system ended it, or the file made it crash."""
     budget = {-getattr(signal, name, 0) for name in ("SIGPROF", "SIGXCPU", "SIGKILL")}
     return too_costly() if status in budget else damaged()
 

@@ -1,7 +1,7 @@
 """The child process that decodes what may cost much: `python -m backend.recognizer.decoding.child`.
 
 A job on standard input is a line of JSON and the file's bytes; a page on standard output is a line of JSON and its
-pixels. The process limits its own memory and processor time; the system ends it where it passes its time.
+pixels. The process limits its own memory and processor time; the system ends it if it passes its time.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _work(job: dict[str, Any], data: bytes, sink: BinaryIO) -> None:
             if place == job["most"] or left <= 0:
                 return
             _limit_time(min(PAGE_SECONDS, left))
-    except Exception as error:  # a damaged header makes Pillow's readers stumble in many ways
+    except Exception as error:  # a damaged header raises many kinds of errors in Pillow's readers
         send(sink, _refusal(error))
 
 
@@ -69,7 +69,7 @@ def _write_page(sink: BinaryIO, page: Page | RefusedPage) -> None:
 
 
 def _limit_time(seconds: float) -> None:
-    """End this process after so much processor time from now; 0 lifts the limit. Windows has no such limit."""
+    """End this process after that much processor time from now; 0 lifts the limit. Windows has no such limit."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_PROF, seconds)
 

@@ -59,7 +59,7 @@ def eight_bits(levels: NDArray[np.float32]) -> NDArray[np.uint8]:
 
 
 def _on_ground(picture: Image.Image) -> Image.Image:
-    """An ``RGBA`` picture on white, or on black where what is visible is light ink."""
+    """An ``RGBA`` picture on white, or on black if what is visible is light ink."""
     alpha = np.asarray(picture.getchannel("A"))
     if alpha.min() == 255:
         return picture

@@ -1,4 +1,4 @@
-"""HEIC photos, which phones take: read by pi-heif where that package is there, else refused in words.
+"""HEIC photos, which phones take: read by pi-heif if that package is installed, else refused with a message.
 
 Knows the first bytes of such files and how Pillow learns to read them. Decodes nothing itself.
 """
@@ -20,7 +20,7 @@ def is_heif(data: bytes) -> bool:
 
 
 def make_readable(data: bytes) -> None:
-    """Teach Pillow to open the photo as ``FORMAT``.
+    """Register the reader for the photo with Pillow, as ``FORMAT``.
 
     Raises:
         ImageRefusedError: it is an AVIF, or the package that reads HEIC is missing.

@@ -28,7 +28,7 @@ def lacks_end(data: bytes) -> bool:
 
 
 def completed(data: bytes) -> bytes | None:
-    """The file with its end marker where nothing else is missing; None otherwise."""
+    """The file with its end marker if nothing else is missing; None otherwise."""
     body = data.rstrip(b"\xff")
     try:
         if not lacks_end(data) or not _all_scans_begun(body):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP")
 MINIMUM_SIDE = 8
-LONGEST_SIDES = 100  # times the shorter side; no line of text is so long
+LONGEST_SIDES = 100  # times the shorter side; no line of text is that long
 CUT_OUT_FIELDS = (
     "Whole pages are not read here: cut the name fields out and send each as an image of its own, or read the pages "
     "of a form with the command: flask form read"

@@ -41,7 +41,7 @@ class Page:
         is_only: whether the file has no other page.
         x_scale: columns of ``picture`` to one column of the file's page when that is upright.
         note: words for people on what is odd about the file.
-        dpi: pixels of ``picture`` an inch, if the file states it; None too where it was opened elsewhere.
+        dpi: pixels of ``picture`` an inch, if the file states it; None too if it was opened elsewhere.
     """
 
     number: int

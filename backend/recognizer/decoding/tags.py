@@ -54,7 +54,7 @@ class _Layout:
         return Directory(values, self._position(data, first + count * size))
 
     def _value(self, data: bytes, entry: int) -> float | None:
-        """The first value of the entry; None where it has none or names bytes outside the file."""
+        """The first value of the entry; None if it has none or names bytes outside the file."""
         kind = self._number("H", data, entry + 2)
         count = self._number("Q" if self.is_big else "I", data, entry + 4)
         place, room = (entry + 12, 8) if self.is_big else (entry + 8, 4)
@@ -103,7 +103,7 @@ def directories(data: bytes, most_values: int) -> Iterator[Directory]:
 
 
 def exif(block: bytes) -> dict[int, float]:
-    """The wanted tags of an EXIF block, with or without its ``Exif`` heading; none where it is damaged."""
+    """The wanted tags of an EXIF block, with or without its ``Exif`` heading; none if it is damaged."""
     try:
         return next(directories(block.removeprefix(b"Exif\0\0"), 1)).values
     except (TagsError, StopIteration):

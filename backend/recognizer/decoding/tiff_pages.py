@@ -24,7 +24,7 @@ class TiffPage:
 
     @property
     def size(self) -> tuple[int, int]:
-        """``(width, height)`` as stored, 0 where the tag is missing."""
+        """``(width, height)`` as stored, 0 if the tag is missing."""
         return int(self.values.get(tags.WIDTH, 0)), int(self.values.get(tags.HEIGHT, 0))
 
 

@@ -1,1 +1,1 @@
-"""Tells what an image shows : one field, two lines of writing, or a whole page."""
+"""Tells what an image shows: one field, two lines of writing, or a whole page."""

@@ -1,6 +1,6 @@
 """Finds the marks of an image that may be letters or words, at low resolution.
 
-Knows pixels only; does not tell writing from print.
+Knows pixels only; does not distinguish writing from print.
 """
 
 from __future__ import annotations

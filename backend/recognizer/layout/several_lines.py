@@ -1,4 +1,4 @@
-"""Says that a reading is not of a name where the image has three or more lines of writing, one above the other.
+"""Says that a reading is not of a name if the image has three or more lines of writing, one above the other.
 
 A name between its printed caption and the cut-off text of a neighbour has three rows too. So each row is read by
 itself, and only those count that can be read and are about as high as the highest. Knows readings and a recognizer.
@@ -21,7 +21,7 @@ from backend.recognizer.reading import Reading, RecognizerProtocol, is_legible
 LINES = 3
 _LEAST_ROWS = 40  # pixels; three lines in less cannot be read by anybody
 _SURE = 0.9  # confidence of a name; lines squeezed into one are hardly ever read as surely
-_LEAST_STRIPS = 2  # with so many rows; a single word has neighbours above and below in one
+_LEAST_STRIPS = 2  # with that many rows; a single word has neighbours above and below in one
 _LEAST_SHARE = 0.5  # of the strips that have any row; the others end earlier
 _LEAST_HEIGHT = 0.6  # of the highest row that can be read; captions are lower
 
@@ -29,7 +29,7 @@ _LEAST_HEIGHT = 0.6  # of the highest row that can be read; captions are lower
 def told_apart(
     recognizer: RecognizerProtocol, readings: Sequence[Reading], crops: Sequence[NDArray[np.uint8]]
 ) -> list[Reading]:
-    """The ``readings`` of ``crops``, each ``(H, W)``; not of a name where at least ``LINES`` lines can be read."""
+    """The ``readings`` of ``crops``, each ``(H, W)``; not of a name if at least ``LINES`` lines can be read."""
     parts = {
         place: found
         for place, (reading, crop) in enumerate(zip(readings, crops, strict=True))
@@ -66,7 +66,7 @@ def _may_be_lines(reading: Reading) -> bool:
 
 
 def rows_apart(grey: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
-    """The rows of a crop ``(H, W)`` one by one, where most of it has at least ``LINES``; else none.
+    """The rows of a crop ``(H, W)`` one by one, if most of it has at least ``LINES``; else none.
 
     Text that the upper or lower edge cuts off is a neighbour's: it does not count, and is in no row.
     """

@@ -42,7 +42,7 @@ class TextRows:
 
     @property
     def second(self) -> int:
-        """Rows in the strip that has most but one; in the only one where there are no others."""
+        """Rows in the strip that has most but one; in the only one if there are no others."""
         return self.counts[min(1, len(self.counts) - 1)]
 
 

@@ -1,4 +1,4 @@
-"""Cuts a crop between its two lines of text, where it has two whole ones of about the same size.
+"""Cuts a crop between its two lines of text, if it has two whole ones of about the same size.
 
 A name under its printed caption is cut as well: which of the two lines are names is for the recognizer to say. Knows
 pixels only.
@@ -16,7 +16,7 @@ from backend.recognizer.layout.marks import Marks, find_marks
 from backend.recognizer.layout.text_rows import SAME_ROW
 
 _LEAST_ROWS = 40  # pixels; two lines of writing in less are hardly legible
-_LEAST_WIDTH = 1.5  # times a letter's height; a shorter line is no name
+_LEAST_WIDTH = 1.5  # times a letter's height; a shorter line is not a name
 _LEAST_HEIGHT = 0.6  # of the higher line
 _LEAST_SHARE = 0.2  # of the longer line's ink
 

@@ -1,4 +1,4 @@
-"""Takes the certainty from a reading where the image has two lines that can each be read as a name.
+"""Takes the certainty from a reading if the image has two lines that can each be read as a name.
 
 Knows readings and a recognizer.
 """
@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from backend.recognizer.layout.two_lines import two_lines
 from backend.recognizer.reading import Reading, RecognizerProtocol, is_legible
 
-MOST_OF_TWO = 0.5  # confidence where the image has two names: which one is meant, nobody knows
+MOST_OF_TWO = 0.5  # confidence if the image has two names: which one is meant, nobody knows
 
 
 def doubted(
     recognizer: RecognizerProtocol, readings: Sequence[Reading], crops: Sequence[NDArray[np.uint8]]
 ) -> list[Reading]:
-    """The ``readings`` of ``crops``, each ``(H, W)``; less sure where there are two names.
+    """The ``readings`` of ``crops``, each ``(H, W)``; less sure if there are two names.
 
     Texts stay as they are.
     """
@@ -33,7 +33,7 @@ def _with_two_names(
 ) -> set[int]:
     """Places of the crops whose two lines can each be read as a name, by themselves.
 
-    The line with the smaller letters is read first: where it is a printed caption, it reads as blank, and that is all.
+    The line with the smaller letters is read first: if it is a printed caption, it reads as blank, and that is all.
     """
     lines = {
         place: found

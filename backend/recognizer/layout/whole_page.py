@@ -14,7 +14,7 @@ from backend.recognizer.layout.text_rows import text_rows
 
 _LEAST_ROWS = 32  # pixels; four lines in less cannot be read by anybody
 _LINES = 4  # one above the other in two strips, or one more in a single strip
-_FEWER_LINES = 3  # where the image has the shape of a page and its letters are small
+_FEWER_LINES = 3  # if the image has the shape of a page and its letters are small
 _SMALL_LETTER = 0.08  # of the page's height
 _PAGE_SHAPE = 1.7  # width by height, at most; at least one through it for a page without text
 _LEAST_PAGE_ROWS = 400

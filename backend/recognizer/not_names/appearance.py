@@ -106,7 +106,7 @@ def _crossings(ink: _Ink) -> tuple[float, float, float]:
 
 
 def _edges(pixels: NDArray[np.float32]) -> tuple[float, float]:
-    """Shares of the edges that are upright, and level, to within a few degrees; 0 where all is ink."""
+    """Shares of the edges that are upright, and level, to within a few degrees; 0 if all is ink."""
     across = np.abs(cv2.Sobel(pixels, cv2.CV_32F, 1, 0))
     down = np.abs(cv2.Sobel(pixels, cv2.CV_32F, 0, 1))
     upright = cv2.compare(across, _STEEP * down, cv2.CMP_GT)

@@ -1,6 +1,6 @@
 """What the network's frames say beside the text: how sure they are, and how much of the width holds letters.
 
-A network that has learned names only hesitates where there is none. Knows matrices and candidates.
+A network that has learned nothing but names hesitates if there is none. Knows matrices and candidates.
 """
 
 from __future__ import annotations

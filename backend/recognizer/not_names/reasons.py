@@ -35,12 +35,12 @@ class ReasonsError(ValueError):
 
 @dataclass(frozen=True)
 class ReasonModel:
-    """How to tell a scribble, a stamp or print from names.
+    """How to distinguish a scribble, a stamp or print from names.
 
     Args:
         weights: of ``TERMS``: the features in standard deviations, and the products of each two.
         bias: log-odds without any evidence.
-        threshold: log-odds above which it is no name.
+        threshold: log-odds above which it is not a name.
         fitted: the threshold before a version's own names raised it; None if they have not.
     """
 
@@ -57,7 +57,7 @@ class ReasonModel:
 
 @dataclass(frozen=True)
 class Reasons:
-    """Tells things that are no names from names.
+    """Recognises fields that are not names.
 
     Args:
         means, spreads: of the features of names.

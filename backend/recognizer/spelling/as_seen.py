@@ -19,7 +19,7 @@ _LEAST = 1e-12  # smallest chance of a form that counts
 
 
 def spelled(text: str, style: Style) -> str:
-    """``text`` in a style, where nothing is known of the forms of its letters."""
+    """``text`` in a style, if nothing is known of the forms of its letters."""
     return title_case(text) if style.case == "title" else text
 
 

@@ -23,7 +23,7 @@ def likeliest_capitals(text: str, capital: Sequence[float], small: Sequence[floa
     """Whether each character of ``text`` is a capital.
 
     Args:
-        text: words of letters; what is no letter parts words and is no capital.
+        text: words of letters; what is not a letter separates words and is not a capital.
         capital, small: for each character, the log-chance that it is written as a capital or as a small letter.
     """
     found: list[bool] = []

@@ -19,11 +19,11 @@ class LetterFolding:
     """Which letters are forms of which character.
 
     Args:
-        letters: what the network tells apart; class n of its output is character n.
-        alphabet: what is read. Letters that are no form of one of its characters, such as digits, are left out: the
+        letters: what the network distinguishes; class n of its output is character n.
+        alphabet: what is read. Letters that are not a form of one of its characters, such as digits, are left out: the
             others share their chance.
     Raises:
-        UnknownCharacterError: the alphabet has a character that is no letter.
+        UnknownCharacterError: the alphabet has a character that is not a letter.
     """
 
     def __init__(self, letters: Alphabet, alphabet: Alphabet) -> None:

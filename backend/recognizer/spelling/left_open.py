@@ -1,7 +1,7 @@
-"""What a label says of an image in the style of an office, and what it leaves open.
+"""What a label says in the installation's style, and what it leaves open.
 
-Where an office reads upper case without accents, its labels are typed so whatever is written: they leave the forms of
-letters open. Knows characters and styles. Knows no images and no networks.
+If an installation reads upper case without accents, its labels are typed so whatever is written: they leave the forms
+of letters open. Knows characters and styles. Knows no images and no networks.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class LeftOpen(IntEnum):
 
 
 def left_open(style: Style) -> LeftOpen:
-    """What labels of an office leave open that reads in ``style``."""
+    """What labels leave open in an installation that reads in ``style``."""
     if style.case == "written":
         return LeftOpen.NOTHING if style.accents == "kept" else LeftOpen.ACCENTS
     return LeftOpen.CASE if style.accents == "kept" else LeftOpen.FORM

@@ -24,7 +24,7 @@ class Writing:
 
     Args:
         alphabet: what it reads by default.
-        letters: what its weights tell apart; None if that is ``alphabet``.
+        letters: what its weights distinguish; None if that is ``alphabet``.
     """
 
     alphabet: Alphabet
@@ -36,7 +36,7 @@ class Writing:
         return self.letters or self.alphabet
 
     def lacking(self, text: str, style: Style) -> tuple[str, ...]:
-        """Letters of a label as typed that it cannot write, each once; none that the office does not read."""
+        """Letters of a label as typed that it cannot write, each once; none that the installation does not read."""
         unknown = self._exact.fold(said(text, style)).unknown
         return tuple(dict.fromkeys(character for character, _ in unknown))
 
@@ -58,12 +58,12 @@ class Writing:
         return Writing(alphabet, Alphabet(known + new, fold_case=False))
 
     def more_than(self, earlier: Writing) -> str:
-        """The letters that it writes and ``earlier`` does not, also where the network told them apart already."""
+        """The letters that it writes and ``earlier`` does not, even if the network distinguished them already."""
         known = earlier._exact.characters
         return "".join(letter for letter in self._exact.characters if letter not in known)
 
     def name_of(self, letter: str) -> str:
-        """The letter, or `LOWER_CASE` where that is learned as a whole."""
+        """The letter, or `LOWER_CASE` if that is learned as a whole."""
         known = self.told_apart.characters
         is_first = letter.islower() and not any(character.islower() for character in known)
         return LOWER_CASE if is_first and upper(letter) in known else letter
@@ -96,7 +96,7 @@ class NewLetters:
     counts: Mapping[str, int]
 
     def enough(self, least: int) -> tuple[str, ...]:
-        """Those that at least so many labels have."""
+        """Those that at least ``least`` labels have."""
         return tuple(name for name, count in self.counts.items() if count >= least)
 
 
@@ -118,6 +118,6 @@ def count_new_letters(writing: Writing, labels: Iterable[tuple[str, Style, int]]
 
 
 def grown(writing: Writing, found: NewLetters, least: int) -> Writing:
-    """What the next version writes: ``writing``, and the letters that at least so many labels have."""
+    """What the next version writes: ``writing``, and the letters that at least ``least`` labels have."""
     added = "".join(writing.letters_named(name) for name in found.enough(least))
     return writing.with_letters(added) if added else writing

@@ -26,6 +26,6 @@ def upper(character: str) -> str:
 
 
 def lower(character: str) -> str:
-    """The small letter of a capital; itself where that would be several characters."""
+    """The small letter of a capital; itself if that would be several characters."""
     small = character.lower()
     return small if len(small) == 1 else character

@@ -11,7 +11,7 @@ from backend.services.audit import COMMAND_LINE, NOBODY, WORKER
 from backend.services.errors import InvalidError
 
 LONGEST = 80  # characters
-_RESERVED = frozenset({NOBODY, "nobody known", COMMAND_LINE, WORKER})  # who acts where no account does
+_RESERVED = frozenset({NOBODY, "nobody known", COMMAND_LINE, WORKER})  # who acts if no account does
 
 
 def checked_name(name: str) -> str:

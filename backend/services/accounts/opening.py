@@ -43,7 +43,7 @@ def reaching_out(settings: Settings) -> tuple[str, ...]:
 
 
 def require_accounts_or_loopback(engine: Engine, settings: Settings) -> None:
-    """Refuse to start where others could reach Paraph without accounts; say in the log when it is open.
+    """Refuse to start if others could reach Paraph without accounts; say in the log when it is open.
 
     Raises:
         StartError: says which settings those are, and the command that makes the first account.

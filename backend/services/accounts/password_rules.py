@@ -60,7 +60,7 @@ _LEAST_OWN = 4  # letters besides a common beginning
 
 
 def check_password(password: str, *, name: str) -> None:
-    """Raise `WeakPasswordError` where ``password`` is not allowed for the account ``name``."""
+    """Raise `WeakPasswordError` if ``password`` is not allowed for the account ``name``."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise _weak(f"has {SHORTEST} to {LONGEST} characters. Received: {len(password):,} characters")
     folded = fold_name(password)
@@ -80,7 +80,7 @@ def _is_mostly(folded: str, common: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    """The letters of a text; all of it where it has none."""
+    """The letters of a text; all of it if it has none."""
     return "".join(c for c in text if c.isalpha()) or text
 
 

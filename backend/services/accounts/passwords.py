@@ -37,7 +37,7 @@ class TooBusyError(ServiceError):
 
 @dataclass(frozen=True)
 class Cost:
-    """What one guess costs. The defaults are OWASP's for Argon2id where memory is short."""
+    """What one guess costs. The defaults are OWASP's for Argon2id if memory is short."""
 
     rounds: int = 2
     memory_kib: int = 19 * 1024
@@ -64,7 +64,7 @@ class Passwords:
         return self._in_turn(lambda: self._hasher.hash(_bytes(password)))
 
     def matches(self, stored: str | None, password: str) -> bool:
-        """Whether ``password`` has this hash; without one the same work is done in vain.
+        """Whether ``password`` has this hash; without one the same work is done anyway.
 
         Raises:
             TooBusyError: too many others wait.

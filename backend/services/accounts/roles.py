@@ -10,7 +10,7 @@ from enum import IntEnum
 
 
 class Role(IntEnum):
-    """A role; comparing tells which one may do more."""
+    """A role; comparing shows which one may do more."""
 
     READER = 1
     REVIEWER = 2
@@ -41,7 +41,7 @@ class Actor:
     name: str
     role: Role
     user_id: int | None = None
-    """The account; None where there are none, and for commands."""
+    """The account; None if there are none, and for commands."""
     is_token: bool = False
 
     def may(self, least: Role) -> bool:

@@ -1,4 +1,4 @@
-"""Sessions: who is signed in in a browser, until log-out or until nothing was done for a while.
+"""Sessions: who is logged in in a browser, until log-out or until nothing was done for a while.
 
 Knows cookies' values by their hash only. Knows no request.
 """

@@ -25,14 +25,14 @@ from backend.store.accounts.users import User
 from backend.store.database import find, writing
 
 NOBODY_KNOWN = "nobody known"
-"""The actor in the audit log where a log-in has failed: the name typed is not kept, as it may be a password."""
+"""The actor in the audit log if a log-in has failed: the name typed is not kept, as it may be a password."""
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Desk:
-    """Where people sign in: how passwords are compared, and when a session is over."""
+class SignInRules:
+    """What every log-in goes by: how passwords are compared, and when a session is over."""
 
     passwords: Passwords
     idle: timedelta
@@ -40,7 +40,7 @@ class Desk:
 
 def sign_in(
     session: Session,
-    desk: Desk,
+    rules: SignInRules,
     *,
     name: str,
     password: str,
@@ -60,11 +60,11 @@ def sign_in(
     with attempts.counted(session, name, address, at) as attempt:
         user_id, compared = _account(session, name)
         session.rollback()  # no transaction is open while the password is compared
-        if not desk.passwords.matches(compared, password) or user_id is None or compared is None:
+        if not rules.passwords.matches(compared, password) or user_id is None or compared is None:
             logger.warning("A log-in from %s has failed.", address)
             audit.note_alone(session, NOBODY_KNOWN, "session.refuse", "user", user_id)
             raise WrongLoginError
-        renewed = desk.passwords.hash(password) if desk.passwords.is_outdated(compared) else compared
+        renewed = rules.passwords.hash(password) if rules.passwords.is_outdated(compared) else compared
     with writing(session):
         found = find(session, User, user_id, lock=True)
         # Meanwhile it may have been disabled, or the password changed.
@@ -75,7 +75,7 @@ def sign_in(
         if replaced is not None:
             sessions.delete_session(session, hash_of(replaced))
         audit.note(session, found.name, "session.begin", "user", user_id)
-        return open_session(session, found, at, idle=desk.idle)
+        return open_session(session, found, at, idle=rules.idle)
 
 
 def sign_out(session: Session, signed_in: SignedIn) -> None:
@@ -86,7 +86,14 @@ def sign_out(session: Session, signed_in: SignedIn) -> None:
 
 
 def change_password(
-    session: Session, desk: Desk, signed_in: SignedIn, *, old: str, new: str, address: str, at: datetime
+    session: Session,
+    rules: SignInRules,
+    signed_in: SignedIn,
+    *,
+    old: str,
+    new: str,
+    address: str,
+    at: datetime,
 ) -> SignedIn:
     """Change the account's password, and begin a new session in place of all that the account has; commit.
 
@@ -103,9 +110,9 @@ def change_password(
     if old == new:  # before anything is compared, so that it does not count as a failed attempt
         raise WeakPasswordError("A new password differs from the current one.", field="new")
     with attempts.counted(session, name, address, at) as attempt:
-        if not desk.passwords.matches(compared, old):
+        if not rules.passwords.matches(compared, old):
             raise WrongPasswordError
-        hashed = desk.passwords.hash(new)
+        hashed = rules.passwords.hash(new)
     with writing(session):
         found = find(session, User, signed_in.actor.user_id or 0, lock=True)
         if found is None or found.disabled_at is not None or found.password_hash != compared:
@@ -114,7 +121,7 @@ def change_password(
         attempts.succeeded(session, attempt)
         sessions.delete_sessions_of(session, found.id)
         audit.note(session, found.name, "user.choose-password", "user", found.id)
-        return open_session(session, found, at, idle=desk.idle)
+        return open_session(session, found, at, idle=rules.idle)
 
 
 def _account(session: Session, name: str) -> tuple[int | None, str | None]:

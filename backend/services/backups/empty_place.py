@@ -54,7 +54,7 @@ def end(settings: Settings) -> None:
 
 
 def unfinished(settings: Settings) -> str | None:
-    """In words, that a restore was cut off, and the command that finishes it; None if none was."""
+    """A sentence that says that a restore was cut off, and the command that finishes it; None if none was."""
     mark = _mark(settings)
     if mark is None:
         return None

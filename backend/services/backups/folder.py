@@ -48,7 +48,7 @@ def choose(folder: Path) -> Path:
 
 
 def refuse_inside(settings: Settings, folder: Path) -> None:
-    """Refuse to keep backups where what they protect is: they would be lost with it.
+    """Refuse to keep backups inside what they protect: they would be lost with it.
 
     Raises:
         InvalidError: ``folder`` is in the data folder, the image folder or among the shipped versions.

@@ -46,7 +46,7 @@ def copy_hashed(source: Path, target: Path) -> str:
 
 
 def link_or_copy(source: Path, target: Path, sha256: str) -> bool:
-    """Make ``target`` the same file as ``source``, or a copy of it where the file system has no hard links; whether
+    """Make ``target`` the same file as ``source``, or a copy of it if the file system has no hard links; whether
     ``target`` then has this sha256."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -106,9 +106,10 @@ def _take_database(
 
 
 def _take_bundles(settings: Settings, taker: Taker, contents: Contents) -> list[str]:
-    """Take the files of the versions trained here; return, in words, which have none.
+    """Take the files of the versions trained here; return a sentence for each that has none.
 
-    So are copies of shipped versions that those come from: the release that is installed then may lack them.
+    Copies of the shipped versions that they come from are taken too, since the release that restores the backup may not
+    have them.
     """
     taken = {
         name: _take_folder(taker, settings.candidates_dir / name, f"{BUNDLES}/{name}", lambda _: True)

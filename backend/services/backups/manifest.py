@@ -47,7 +47,7 @@ class Manifest:
     runs: list[str]
     """Folders of training runs: snapshot and reports."""
     lost: list[str]
-    """In words, what had no intact file when the backup was made."""
+    """For people: what had no intact file when the backup was made."""
     left_out: list[str] = field(default_factory=lambda: list(LEFT_OUT))
     files: dict[str, str] = field(default_factory=dict)
     """The sha256 of every file, by its path."""

@@ -27,7 +27,7 @@ STEP = 200
 def purge(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> int:
     """Delete what was put into the bin more than `contents.KEPT` before ``now``; return the number of images.
 
-    Also finishes deleting batches, where that was cut off.
+    Also finishes deleting batches, if that was cut off.
     """
     for batch in contents.batches(session):
         deleting.finish_batch(session, batch.id)

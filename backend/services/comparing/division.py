@@ -74,7 +74,7 @@ def divide_labels(
 
 
 def _near(labels: Sequence[Tied], images: Path, goes_on: Callable[[], None]) -> Iterator[tuple[str, str]]:
-    """Near duplicates among images with the same letters: where those differ, neither gives the other away."""
+    """Near duplicates among images with the same letters: if those differ, neither gives the other away."""
     known = units(labels)
     named: dict[str, set[str]] = defaultdict(set)
     for label in labels:

@@ -17,7 +17,7 @@ from backend.services.versions.lineage import lineage
 KEPT = "kept-readings"
 """Folder in the data folder in which the shipped version's readings of the original data are kept."""
 DRAWN = "drawn-names"
-"""Folder in the data folder of the names that are drawn where the original data is absent."""
+"""Folder in the data folder of the names that are drawn if the original data is absent."""
 
 
 def gate_arguments(session: Session, settings: Settings, live: str) -> list[str]:
@@ -39,8 +39,8 @@ def gate_arguments(session: Session, settings: Settings, live: str) -> list[str]
 def shipped_dir(session: Session, settings: Settings, name: str) -> Path | None:
     """The folder of the shipped version that ``name`` comes from, through however many rounds of training.
 
-    Where its files are gone, that of the oldest version before ``name`` that is still there, or of ``name`` itself:
-    a shipped version that it does not come from would tell nothing of what it has forgotten. None if none is there.
+    If its files are gone, that of the oldest version before ``name`` that is still there, or of ``name`` itself:
+    a shipped version that it does not come from would show nothing of what it has forgotten. None if none is there.
     """
     versions = lineage(session, name)
     shipped = [version for version in versions if version.origin == "shipped"]

@@ -20,7 +20,7 @@ AFTERWARDS = 10
 MOST = 300
 """More would hardly narrow the bounds: they shrink with the root of the number."""
 MOST_LACKING = 2000
-"""The limit where the last comparison lacked names: `MOST` were too few to decide by, or many of them cannot judge."""
+"""The limit if the last comparison lacked names: `MOST` were too few to decide by, or many of them cannot judge."""
 MOST_OF_NEW = 0.5
 """At most this share of what is new is set aside, however many more a decision needs."""
 

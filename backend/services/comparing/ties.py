@@ -1,7 +1,7 @@
 """Which labels belong together and must be on one side, because one would give away the other.
 
-Fields of one form are in one hand. A batch's identical names, and near duplicates, are the same answer twice. Knows
-names of things; no rows and no pixels.
+Fields of one form are written by one person. A batch's identical names, and near duplicates, are the same answer twice.
+Knows names of things; no rows and no pixels.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class Tied:
     Args:
         image: its ``pixel_hash``.
         batch: that it is in.
-        letters: of its label; empty for one that is no text.
+        letters: of its label; empty for one that is not a text.
         form: names the filled-in form that it was cut out of; None for a single crop.
     """
 

@@ -30,7 +30,7 @@ class Content:
     """What is to be erased.
 
     Args:
-        images: be they in the bin.
+        images: even if they are in the bin.
         pages: of the record, or the page; none of an image that came by itself.
         written: ids of the images that somebody has ever typed a text for.
     """

@@ -53,7 +53,7 @@ def erase(
     reason: str,
     author: str,
 ) -> Erasure:
-    """Erase the image, record or page, be it in the bin, and return its tombstone; a second call returns the first.
+    """Erase the image, record or page, even if it is in the bin; return its tombstone. A second call returns the first.
 
     Without a run that was being trained on it everything is gone when this returns; with one, seconds later.
 
@@ -132,7 +132,7 @@ def _remove(session: Session, content: Content, kind: Kind, former_id: int, auth
     ids = content.image_ids
     counts = removing.count_rows(session, ids)
     paths = {image.path for image in content.images} | {file.path for _, file, _ in content.pages}
-    answers = scrubbing.scrub_kept_answers(session, ids, paths)
+    responses = scrubbing.scrub_kept_responses(session, ids, paths)
     scrubbing.scrub_operations(session, ids)
     scrubbing.scrub_reports(session, ids, content.pixel_hashes)
     part_around(session, content.pages)
@@ -148,7 +148,7 @@ def _remove(session: Session, content: Content, kind: Kind, former_id: int, auth
         **counts,
         **originals,
         "batches": batches,
-        "kept_answers": answers,
+        "kept_answers": responses,
     }
 
 

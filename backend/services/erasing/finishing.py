@@ -32,7 +32,7 @@ def finish_all(session: Session, blobs: BlobStore, settings: Settings, before: d
 
 
 def finish(session: Session, blobs: BlobStore, settings: Settings, erasure_id: int) -> bool:
-    """Finish the erasure; False where something has to wait, such as a run that is still being cancelled."""
+    """Finish the erasure; False if something has to wait, such as a run that is still being cancelled."""
     tombstone = erasures.select_erasure(session, erasure_id)
     if tombstone is None or tombstone.finished_at is not None:
         return True
@@ -53,7 +53,7 @@ def finish(session: Session, blobs: BlobStore, settings: Settings, erasure_id: i
 def _delete_files(
     session: Session, blobs: BlobStore, settings: Settings, erasure_id: int, plan: dict[str, Any]
 ) -> bool:
-    """Delete all files that the plan names, and then the plan; False where a run has to end first."""
+    """Delete all files that the plan names, and then the plan; False if a run has to end first."""
     for blob in plan["blobs"]:
         blob_journal.delete_unused(session, blobs, blob)
     originals = [Original(**each) for each in plan["originals"]]

@@ -15,7 +15,7 @@ from backend.services.piles.originals import TEMPORARY_SUFFIX, sweep_drafts
 from backend.store.blobs import BlobStore
 
 ABANDONED_SECONDS = 120.0
-"""A draft that nobody has written to for so long is what a killed process left."""
+"""A draft that nobody has written to for this long is what a killed process left."""
 
 
 @dataclass(frozen=True)

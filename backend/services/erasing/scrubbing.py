@@ -1,4 +1,4 @@
-"""Take the images' texts out of rows that are about more than them: kept answers, operations, reports of runs.
+"""Take the images' texts out of rows that are about more than them: kept responses, operations, reports of runs.
 
 Each of these is JSON; what belongs to others stays as it is.
 """
@@ -18,23 +18,23 @@ from backend.store.upload_keys import UploadKey
 ERASED = {"code": "not-found", "detail": "The image was erased."}
 
 
-def scrub_kept_answers(session: Session, image_ids: Collection[int], paths: Collection[str]) -> int:
-    """Take images and files out of the kept answers to uploads; the number of answers that changed.
+def scrub_kept_responses(session: Session, image_ids: Collection[int], paths: Collection[str]) -> int:
+    """Take images and files out of the kept responses to uploads; the number of responses that changed.
 
     Args:
         image_ids: of the erased images.
         paths: that they or their files were uploaded at.
     """
     changed = 0
-    for row in texts.select_kept_answers(session):
-        answer = _scrubbed(row, set(image_ids), set(paths))
-        if answer is not None:
-            row.response, changed = answer, changed + 1
+    for row in texts.select_kept_responses(session):
+        response = _scrubbed(row, set(image_ids), set(paths))
+        if response is not None:
+            row.response, changed = response, changed + 1
     return changed
 
 
 def _scrubbed(row: UploadKey, image_ids: set[int], paths: set[str]) -> dict[str, Any] | None:
-    """The answer without them; None if it names none."""
+    """The response without them; None if it names none."""
     results = row.response.get("results", [])
     kept = [result for result in results if not _is_about(result, image_ids, paths)]
     cleaned = [_without_mention(result, image_ids, paths) for result in kept]

@@ -16,7 +16,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def csv_line(cells: Iterable[str], *, end: str = "\r\n", delimiter: str = ",") -> str:
-    """One line, quoted where needed."""
+    """One line, quoted if needed."""
     line = io.StringIO()
     csv.writer(line, lineterminator=end, delimiter=delimiter).writerow(cells)
     return line.getvalue()

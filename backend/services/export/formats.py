@@ -89,7 +89,7 @@ def export_csv(
 ) -> Iterator[str]:
     """A CSV with `COLUMNS`, a row for each labelled image; IDENTITY is empty for blank and unreadable ones.
 
-    FILENAME has the folder that the file came with, so that files of one name are told apart.
+    FILENAME has the folder that the file came with, so that files of one name can be distinguished.
     ``spreadsheet_safe`` puts an apostrophe before texts that a spreadsheet would evaluate.
     """
     yield csv_line(COLUMNS)
@@ -103,7 +103,7 @@ def export_spreadsheet(
 ) -> Iterator[str]:
     """A CSV that spreadsheet programs open by double click: byte order mark, and no text that they would evaluate.
 
-    With ``semicolon`` numbers have a decimal comma: both are what Excel expects where a comma is the decimal sign.
+    With ``semicolon`` numbers have a decimal comma: both are what Excel expects if a comma is the decimal sign.
     """
     delimiter = SEPARATORS[separator]
     yield BYTE_ORDER_MARK + csv_line(COLUMNS, delimiter=delimiter)
@@ -112,7 +112,7 @@ def export_spreadsheet(
 
 
 def export_jsonl(session: Session, *, batch_id: int | None = None) -> Iterator[str]:
-    """One JSON object per line with the keys `COLUMNS`; texts exactly as stored, null where there is none."""
+    """One JSON object per line with the keys `COLUMNS`; texts exactly as stored, null if there is none."""
     for row in rows(session, batch_id):
         yield json.dumps(row, ensure_ascii=False) + "\n"
 

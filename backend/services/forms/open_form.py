@@ -17,7 +17,7 @@ def open_form(path: Path) -> FormFile:
     """The form in ``path``.
 
     Raises:
-        FormError: it is no form, or a picture that it names cannot be opened.
+        FormError: it is not a form, or a picture that it names cannot be opened.
     """
     if path.stat().st_size > MAX_BYTES:
         raise FormError(f"The file has {path.stat().st_size:,} bytes, the limit is {MAX_BYTES:,}.", "")

@@ -1,7 +1,7 @@
 """The child process that opens a stranger's file and renders its pages: `-m backend.services.forms.page_child`.
 
 A job on standard input is a line of JSON; each page on standard output is a line of JSON and its grey pixels. The
-process limits its own memory; its parent ends it where a page takes too long.
+process limits its own memory; its parent ends it if a page takes too long.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def _of_image(path: Path, limits: PageLimits, first: int, counted: Counted) -> I
             words = "This is neither a PDF nor an image that can be read. Send PDF, TIFF, JPEG, PNG, WebP or HEIC."
             raise PageRefusedError("not-a-page", words) from refusal
         raise PageRefusedError(refusal.code, refusal.detail) from refusal
-    except (OSError, ValueError, SyntaxError) as error:  # a damaged header makes Pillow stumble in many ways
+    except (OSError, ValueError, SyntaxError) as error:  # a damaged header raises many kinds of errors
         raise PageRefusedError(
             "damaged", "The image is damaged or cut off. Scan or save it again."
         ) from error

@@ -36,7 +36,7 @@ class FilePage:
         count: pages of the file.
         grey: ``(H, W)`` levels.
         scale: pixels of the file's own scan to one of ``grey``.
-        dpi: pixels of ``grey`` an inch, where the file says so.
+        dpi: pixels of ``grey`` an inch, if the file says so.
     """
 
     number: int
@@ -56,7 +56,7 @@ class RefusedFilePage:
 
 
 class PageFiles:
-    """Opens one file after another in a child process, which is started again where a file ends it.
+    """Opens one file after another in a child process, which is started again if a file ends it.
 
     Args:
         seconds: until the next page must be there.
@@ -87,10 +87,10 @@ class PageFiles:
         """The pages of ``path`` from ``first`` on; nothing is raised.
 
         What cannot be opened is a refusal in its place; of a file that cannot be opened at all, in the place of
-        ``first``. Where child after child ends, so are the pages that follow, which nobody has looked at.
+        ``first``. If child after child ends, so are the pages that follow, which nobody has looked at.
 
         Args:
-            last: number of the last page, where the caller knows it: then a child that ends before it has counted the
+            last: number of the last page, if the caller knows it: then a child that ends before it has counted the
                 pages costs one page too.
         """
         following, count, is_counted = first, last or first, False
@@ -130,7 +130,7 @@ class PageFiles:
             yield from _messages(child, job)
             self._is_reading = False
         finally:
-            # It ended, or whoever asked wants no more pages and leaves some unread. Where that is known only after
+            # It ended, or whoever asked wants no more pages and leaves some unread. If that is known only after
             # another file was begun, its child is another.
             if self._is_reading and child is self._child:
                 self.close()

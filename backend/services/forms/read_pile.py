@@ -30,7 +30,7 @@ _TOGETHER = 8  # pages whose fields are read in one go
 
 @dataclass(frozen=True)
 class FieldText:
-    """What a field says, marked where it is not a name; ``crop`` until it is read, in ``style``."""
+    """What a field says, marked if it is not a name; ``crop`` until it is read, in ``style``."""
 
     text: str
     confidence: float
@@ -155,7 +155,7 @@ def _read(recognizer: StylableRecognizer, pages: list[PageResult]) -> Iterator[P
 
 
 def _text(reading: Reading | ImageRefusedError) -> FieldText:
-    # Writing too faint to be read is no blank field: a person must look.
+    # A field with writing too faint to be read is not blank: a person must look.
     if isinstance(reading, ImageRefusedError):
         return FieldText("", 0.0)
     return FieldText(marked_text(reading.status, reading.text), reading.confidence)

@@ -1,8 +1,11 @@
 """Join the recognised pages of a pile into records: by what each page is, in the order of the pile, never by counting.
 
-Two people's sheets must not become one record unnoticed. So a record is only called complete where no other way to join
-the pages around it is at hand; and where a person has counted the forms, only if as many are whole. Where nobody has,
-but sheets are lost, it is complete and unproven. Knows page numbers and states, no pixels.
+Two people's sheets must not become one record unnoticed. So a record is only called complete if no other way to join
+the pages around it is possible; and if a person has counted the forms, only if that many records are whole. If nobody
+has, but sheets are lost, it is complete and unproven. Knows page numbers and states, no pixels.
+
+A record is *complete by order* if nothing but the order of its pages, or that they came in one file, says that they
+belong together.
 """
 
 from __future__ import annotations
@@ -14,8 +17,8 @@ from itertools import groupby, pairwise
 from typing import Generic, Literal, Protocol, TypeVar
 
 RecordState = Literal["complete", "pages missing", "needs help"]
-Held = Literal["trusted", "doubted", "unproven"]
-"""What is held of a record that only the order of its pages, or their file, calls complete."""
+OrderTrust = Literal["trusted", "doubted", "unproven"]
+"""Whether a record that is complete by order can be trusted."""
 
 
 class PilePage(Protocol):
@@ -31,7 +34,7 @@ class PilePage(Protocol):
 
     @property
     def form_page(self) -> int | None:
-        """Which page of the form it is or seems to be; None where it shows none."""
+        """Which page of the form it is or seems to be; None if it shows none."""
 
     @property
     def is_blank(self) -> bool:
@@ -53,12 +56,12 @@ class Record(Generic[Page]):
     state: RecordState
     is_said: bool = False
     """Whether a person has said of all its pages that they belong together."""
-    by_order: Held | None = None
-    """Set by `counted_off`; None: something else than the order of its pages decides its state."""
+    by_order: OrderTrust | None = None
+    """Set by `counted_off`; None for a record that is not complete by order."""
 
     @property
     def is_by_order(self) -> bool:
-        """Whether it is called complete for no other reason than the order of its pages, or their file.
+        """Whether it is complete by order.
 
         One that is a file by itself counts: two people's sheets can lie in a file.
         """
@@ -157,7 +160,7 @@ def _record(group: Sequence[_Tied[Page]], pages: int) -> Record[Page]:
 
 
 def _doubt_beside_gaps(records: list[Record[Page]]) -> list[Record[Page]]:
-    """Where a record lacks pages, those beside it may have got them: two swapped sheets look like that."""
+    """If a record lacks pages, those beside it may have got them: two swapped sheets look like that."""
     gaps = [record.state == "pages missing" for record in records]
     return [
         _doubted(record) if any(gaps[max(0, place - 1) : place + 2]) else record
@@ -166,24 +169,24 @@ def _doubt_beside_gaps(records: list[Record[Page]]) -> list[Record[Page]]:
 
 
 def _doubted(record: Record[Page]) -> Record[Page]:
-    """The record, which needs help now unless something else than the order of its pages speaks for it."""
+    """The record; one that is complete by order needs help now."""
     return replace(record, state="needs help") if record.is_by_order else record
 
 
 def whole(states: Mapping[str, int]) -> int:
     """How many records have all their pages, from the numbers of records by state.
 
-    As many as there were forms show that no lost sheets joined two people: nobody whose first page is lost has a whole
-    record, and one sheet of several that was fed twice gives nobody a second one. The number of all records does not
-    show it, since a sheet fed twice makes one more, as a joined record makes one less.
+    If they are as many as the forms, no two people were joined: a person whose first page is lost has no whole record,
+    and one sheet of several that was fed twice gives nobody a second one. The number of all records does not show this,
+    since a sheet fed twice adds a record, and a join removes one.
     """
     return sum(count for state, count in states.items() if state != "pages missing")
 
 
-def held_of_order(
+def trust_in_order(
     states: Mapping[str, int], counted: int | None, deleted: Mapping[str, int] | None = None
-) -> Held:
-    """What is held of the records of a pile that only the order of their pages calls complete.
+) -> OrderTrust:
+    """Whether the records of a pile that are complete by order can be trusted.
 
     The last sheets of one person and the first of the next, lost together, leave two people's sheets in a row that is
     in order. A number of forms shows that. Without one, a single record that lacks pages makes all of them unproven,
@@ -205,18 +208,16 @@ def held_of_order(
 
 
 def counted_off(records: Iterable[Record[Page]], counted: int | None) -> list[Record[Page]]:
-    """The records; of those that only the order of their pages calls complete, what is held of that.
-
-    Doubted ones need help.
+    """The records; those that are complete by order say whether they can be trusted. Doubted ones need help.
 
     Args:
         counted: forms that were fed, as a person says; None if nobody does.
     """
     found = list(records)
-    held = held_of_order(Counter(record.state for record in found), counted)
-    return [_with_held(record, held) for record in found]
+    trust = trust_in_order(Counter(record.state for record in found), counted)
+    return [_with_trust(record, trust) for record in found]
 
 
-def _with_held(record: Record[Page], held: Held) -> Record[Page]:
-    state: RecordState = "needs help" if held == "doubted" else "complete"
-    return replace(record, state=state, by_order=held) if record.is_by_order else record
+def _with_trust(record: Record[Page], trust: OrderTrust) -> Record[Page]:
+    state: RecordState = "needs help" if trust == "doubted" else "complete"
+    return replace(record, state=state, by_order=trust) if record.is_by_order else record

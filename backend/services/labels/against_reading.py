@@ -25,7 +25,7 @@ def kind_of(
     if new.kind != "text":
         return new.kind
     if text is None or reading is None or reading.status == NOT_A_NAME:
-        return "corrected"  # the version read no name there, even where the person accepts the text that was read
+        return "corrected"  # the version read no name there, even if its text is accepted
     return "confirmed" if text_checks.confirms(text, reading.text, alphabet, style) else "corrected"
 
 

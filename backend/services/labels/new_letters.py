@@ -57,7 +57,7 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
     texts = _by_style(session, style)
 
     def lacking(times: Callable[[Counts], int]) -> NewLetters:
-        """What is lacking if a text counts so many times as ``times`` says of its pictures."""
+        """What is lacking if a text counts as many times as ``times`` says of its pictures."""
         given = ((text, read_in, times(counts)) for (text, read_in), counts in texts.items())
         return count_new_letters(writing, given)
 
@@ -67,11 +67,11 @@ def letter_supply(session: Session, settings: Settings) -> LetterSupply:
     return LetterSupply(need, found.labels, found.counts, learned)
 
 
-def _by_style(session: Session, office: Style) -> Mapping[tuple[str, Style], Counts]:
+def _by_style(session: Session, default: Style) -> Mapping[tuple[str, Style], Counts]:
     """Pictures by their text and the style that it is learned in, whoever chose that style."""
     found: defaultdict[tuple[str, Style], Counter[Side | None]] = defaultdict(Counter)
     for one, counts in label_counts.select_styled_text_counts(session).items():
-        found[one.text, office.with_own(one.case, one.accents).shared_with(one.typed)].update(counts)
+        found[one.text, default.with_own(one.case, one.accents).shared_with(one.typed)].update(counts)
     return found
 
 

@@ -17,7 +17,7 @@ _SAMPLE = 20  # newest images whose files are looked at when a process starts
 
 
 def lost_database(engine: Engine, settings: Settings) -> str | None:
-    """In words that the database holds no image although image files are there; None if all is well.
+    """A message that the database holds no image although image files are there; None if all is well.
 
     An upload that was killed before its first row leaves files too, but those are noted in the blob journal.
 
@@ -40,7 +40,7 @@ def lost_database(engine: Engine, settings: Settings) -> str | None:
 
 
 def lost_files(session: Session, settings: Settings) -> str | None:
-    """In words how many of the newest images have no intact file; None if all have."""
+    """A message on how many of the newest images have no intact file; None if all have."""
     newest = integrity.newest_blobs(session, _SAMPLE)
     blobs = BlobStore(settings.blobs_url)
     lost = [image_id for blob, image_id in newest if not blobs.is_intact(blob)]

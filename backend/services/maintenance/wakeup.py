@@ -72,7 +72,7 @@ class Listener:
 
 
 def remove_old_queue(settings: Settings) -> None:
-    """Delete the queue of releases up to 0.1, which held calls as pickles; it is read no more."""
+    """Delete the queue of earlier releases, which held calls as pickles; it is not read any more."""
     for name in OLD_QUEUE:
         path = Path(settings.data_dir, name)
         try:

@@ -1,4 +1,4 @@
-"""Whether the model, the database and the worker are there, each apart, with the words for what is not.
+"""Whether the model, the database and the worker are there, each separately, with a message for what is not.
 
 Knows what each of them needs. Writes nothing.
 """
@@ -23,7 +23,7 @@ PARTS: tuple[Part, ...] = ("database", "model", "worker")
 
 
 def trouble(engine: Engine, live: LiveRecognizer, at: datetime) -> dict[Part, str | None]:
-    """What is wrong with each part at the time ``at``, in words; None for a part that is as it should be."""
+    """What is wrong with each part at the time ``at``, as a sentence; None for a part that is as it should be."""
     database = _database(engine)
     if database is not None:
         return {

@@ -1,6 +1,6 @@
 """What people decide about pages: what a page is, where the form lies on it, which record it belongs to; one undo each.
 
-Knows rows and blobs, and opens one page where a form is laid over it. Records are joined again at once.
+Knows rows and blobs, and opens one page if a form is laid over it. Records are joined again at once.
 """
 
 from __future__ import annotations
@@ -128,7 +128,9 @@ def _apply(
 
 def _tie(session: Session, file: PageFile, page: Page, tie: Tie) -> None:
     if page.form_page is None or page.form_version_id is None:
-        raise ConflictError("It is no page of a form, so that it belongs to no record. Say first what it is.")
+        raise ConflictError(
+            "This page is not a page of a form, so it has no record. First decide what it is."
+        )
     if tie == "join" and len(FormDocuments(session).form(page.form_version_id).pages) == 1:
         raise ConflictError("Its form has one page, so that each page is a record of its own.")
     if tie == "join" and begins_run(session, file, page):
@@ -155,7 +157,7 @@ def _version(session: Session, pile: Pile, form_id: int | None) -> FormVersion:
 
 
 def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Decision) -> Look:
-    """The page as it is with the form where the person put it."""
+    """The page as it is with the form at the place that the person gave it."""
     version = _version(session, found.pile, decision.form_id)
     form, form_page = form_in(version), decision.form_page or 0
     if not 1 <= form_page <= len(form.pages):

@@ -51,7 +51,7 @@ def export_records(session: Session, pile_id: int, name: str, checked: Checked) 
     """The pile's records in the format ``name``, a key of `RECORD_FORMATS`, piece by piece.
 
     Args:
-        checked: ``only``: a text that nobody has checked is left empty; ``all``: it is what was read, marked where it
+        checked: ``only``: a text that nobody has checked is left empty; ``all``: it is what was read, marked if it
             is not a name.
     Raises:
         NotFoundError: no such pile. Raised at once, before the first piece is requested.

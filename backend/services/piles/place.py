@@ -1,6 +1,6 @@
 """The order of a pile's files: by folder and name, numbers by their value, however they were uploaded.
 
-Where a name comes again with other content, a scanner has begun to count anew: that file, and what follows in its
+If a name comes again with other content, a scanner has begun to count anew: that file, and what follows in its
 folder, lies after what is there. Such a *round* is counted from 1. Knows texts only.
 """
 

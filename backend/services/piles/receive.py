@@ -58,7 +58,7 @@ def receive_pile(
     Raises:
         InvalidError: no file was sent, the name is too long, or the key was used for other content.
         TooLargeError: more files than ``settings.max_files``.
-        ConflictError: images that are no pile have this name; or the sample has it, or for the sample another pile.
+        ConflictError: images that are not a pile have this name; or the sample has it, or for the sample another pile.
         StorageFull: the disk was full before anything could be kept.
     """
     shown, files = _name(name), _checked(list(uploads), settings)
@@ -158,7 +158,7 @@ class _Keeper:
 
 
 def _place(session: Session, pile_id: int, folder: str, name: str, path: str) -> str:
-    """The place of a file that is new in the pile: among the others, or after them where its name is there already."""
+    """The place of a file that is new in the pile: among the others, or after them if its name is there already."""
     last = stored.last_place(session, pile_id)
     if last is not None and is_of_earlier_release(last):
         return earlier_place_of(path)
@@ -179,7 +179,7 @@ def _pile(session: Session, name: str, is_sample: bool) -> Pile:
     # One's own pages would be deleted for good with the sample.
     if pile is None or pile.is_sample != is_sample:
         others = "Other pages" if is_sample else "The sample's pages"
-        kind = "Images that are no pile of pages" if pile is None else others
+        kind = "Images that are not a pile of pages" if pile is None else others
         raise ConflictError(f"{kind} are called {name!r}. Choose another name.", field="name")
     return pile
 

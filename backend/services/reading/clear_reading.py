@@ -21,9 +21,9 @@ from backend.recognizer.reading import Reading, RecognizerProtocol
 def read_clearly(
     recognizer: RecognizerProtocol, crops: Sequence[NDArray[np.uint8]]
 ) -> list[Reading | ImageRefusedError]:
-    """The reading of each crop ``(H, W)``; the reason instead where it reads as blank but its writing is too faint.
+    """The reading of each crop ``(H, W)``; the reason instead if it reads as blank but its writing is too faint.
 
-    A reading is doubtful where the crop has two names, and not a name where it has three lines or more.
+    A reading is doubtful if the crop has two names, and not a name if it has three lines or more.
     """
     if not crops:
         return []

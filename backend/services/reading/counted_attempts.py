@@ -1,4 +1,4 @@
-"""Counts an attempt on images before it begins, and undoes it where no image caused the failure.
+"""Counts an attempt on images before it begins, and undoes it if no image caused the failure.
 
 Knows sessions and attempts. Does not know how images are read.
 """
@@ -29,7 +29,7 @@ def attempted(session: Session, image_ids: Sequence[int]) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        # Where the database does not respond either, the attempt stays counted.
+        # If the database does not respond either, the attempt stays counted.
         with suppress(SQLAlchemyError, StoreError), writing(session):
             attempts.undo_attempts(session, image_ids)
         raise

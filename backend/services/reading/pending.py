@@ -55,7 +55,7 @@ class Prediction:
     reading: Reading | None = None
     error: FileError | None = None
     note: str | None = None
-    """What is odd about the file, in words."""
+    """What is odd about the file, as a sentence."""
 
 
 @dataclass(frozen=True)

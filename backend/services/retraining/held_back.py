@@ -68,7 +68,7 @@ def facts(held: Sequence[HeldBack]) -> dict[str, object]:
 
 def _answer(row: LabelledImage) -> Answer:
     image, label, reading = row.image, row.label, row.reading
-    # Where the version itself saw no name, what it read there says nothing about a label.
+    # If the version itself saw no name, what it read there says nothing about a label.
     seen = [] if reading is None or not reading.text or reading.reason is not None else [reading.text]
     if reading is not None and seen:
         seen += [str(alternative["text"]) for alternative in reading.alternatives]

@@ -158,7 +158,7 @@ def _claim(session: Session, settings: Settings, name: str, author: str, newest_
 
 
 def _made_from(source: Path, snapshot: str) -> dict[str, Any]:
-    """What the run elsewhere reports of itself, where it can be shown."""
+    """What the run elsewhere reports of itself, if it can be shown."""
     for name in (MADE_FROM, REPORT):
         try:
             said = json.loads((source / name).read_text(encoding="utf-8"))

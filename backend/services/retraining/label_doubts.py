@@ -25,7 +25,7 @@ version had never seen, 3 % of the right labels and 87 % of those exchanged at r
 NEAR = 0.5
 READABLE_SHARE = 0.25
 READABLE_CONFIDENCE = 0.01
-"""A batch is one that the version can read at all where this share of its labels is near, or the median confidence is
+"""A batch is one that the version can read at all if this share of its labels is near, or the median confidence is
 this high; elsewhere being far says nothing. (Cursive registers: 7 % and 0.001. Names by new writers: 91 % and 0.04.)"""
 LEAST_JUDGED = 20
 """A batch with fewer labels is judged together with all others."""
@@ -84,7 +84,7 @@ def doubts(answers: Sequence[Answer]) -> dict[int, Reason]:
 
 
 def far(answers: Sequence[Answer]) -> list[Answer]:
-    """Corrections that are far from the reading and from each of its alternatives, where the version can read."""
+    """Corrections that are far from the reading and from each of its alternatives, if the version can read."""
     judged = [answer for answer in answers if answer.readings and len(answer.letters) >= LEAST_LETTERS]
     batches = _by(judged, lambda answer: answer.batch)
     large = {batch: group for batch, group in batches.items() if len(group) >= LEAST_JUDGED}
@@ -154,7 +154,7 @@ def _bursts(singly: Sequence[Answer]) -> list[Answer]:
     """All within a second that holds too many different texts; ``singly`` is in the order of time.
 
     Labels that were typed offline arrive at once too: as many as could be typed since the one before are not a burst.
-    Where nobody gives a name, that one may be another person's: all since the first of them count as time to type.
+    If nobody gives a name, that one may be another person's: all since the first of them count as time to type.
     """
     found: list[Answer] = []
     for last, run in _runs(singly):
@@ -193,7 +193,7 @@ def _crowded(run: Sequence[Answer]) -> list[Answer]:
 def _operations(ordered: Sequence[Answer]) -> list[Answer]:
     """Operations with more different texts than `MOST_A_SECOND` allows since the author's label before.
 
-    Where nobody gives a name, since the first of them, as in `_bursts`.
+    If nobody gives a name, since the first of them, as in `_bursts`.
     """
     found: list[Answer] = []
     before: datetime | None = None

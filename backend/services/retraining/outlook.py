@@ -1,4 +1,4 @@
-"""Say in words whether a run would start now, and why. Changes nothing.
+"""Say in sentences whether a run would start now, and why. Changes nothing.
 
 Knows the conditions of a run from the modules that check them.
 """

@@ -58,7 +58,7 @@ def write_data(folder: Path, facts: dict[str, Any]) -> None:
 
 
 def with_data(found: dict[str, Any] | None, folder: Path) -> dict[str, Any] | None:
-    """The report, with what was frozen for the run as ``data``; where there is no report, that alone."""
+    """The report, with what was frozen for the run as ``data``; if there is no report, that alone."""
     try:
         facts = _object((folder / DATA).read_bytes())
     except OSError:

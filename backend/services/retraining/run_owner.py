@@ -1,7 +1,7 @@
 """Which process works on a run: a file in the run's folder names it, so that others can see whether it is alive.
 
 Knows processes. The start time distinguishes a process from a later one with the same id. It is counted from the start
-of the machine where the system tells it so; elsewhere, if the clock was set meanwhile, the result may be "unknown".
+of the machine if the system tells it so; elsewhere, if the clock was set meanwhile, the result may be "unknown".
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def read_owner(folder: Path) -> Owner | None:
 
 @contextmanager
 def leaving_on_error(folder: Path) -> Iterator[None]:
-    """A block that ends the run of ``folder``; where it fails, no process works on the run any more.
+    """A block that ends the run of ``folder``; if it fails, no process works on the run any more.
 
     This process may live on for weeks: without its name in the folder, the run is gone once its heartbeat is old.
     """

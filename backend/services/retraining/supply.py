@@ -47,7 +47,7 @@ def supply(session: Session, settings: Settings, *, new_only: bool = False) -> S
 
 def new_corrections(session: Session, settings: Settings) -> Supply | None:
     """Corrections that no run with a verdict has seen, counted like `supply`, and the number that makes a run
-    due; None where their number starts nothing."""
+    due; None if their number starts nothing."""
     need = settings.retrain_new_corrections
     if need is None:
         return None

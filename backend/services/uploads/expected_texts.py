@@ -1,4 +1,4 @@
-"""Which text a list expects on which file: by the path, else by the name alone where only one file has it.
+"""Which text a list expects on which file: by the path, else by the name alone if only one file has it.
 
 A list's paths seldom begin where the uploader's do, so two paths agree as far as their last parts are equal, and the
 best agreement counts. Knows paths and texts only.

@@ -41,7 +41,7 @@ class StoredImage:
     near_duplicate_of: int | None = None
     """An older image with the same pixels."""
     note: str | None = None
-    """What is odd about the file, in words."""
+    """What is odd about the file, as a sentence."""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class FileResult:
     near_duplicate_of: int | None = None
     error: FileError | None = None
     note: str | None = None
-    """What is odd about a file that was stored, in words."""
+    """What is odd about a file that was stored, as a sentence."""
 
     @property
     def file_name(self) -> str:
@@ -50,7 +50,7 @@ class FileResult:
 
 
 def members(result: Any) -> dict[str, Any]:
-    """A result's members, JSON-ready, ``file_name`` first; ``note`` only where there is one."""
+    """A result's members, JSON-ready, ``file_name`` first; ``note`` only if there is one."""
     found: dict[str, Any] = {"file_name": result.file_name, **asdict(result)}
     if found["note"] is None:
         del found["note"]

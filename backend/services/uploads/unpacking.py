@@ -54,7 +54,7 @@ def check_number(uploads: Sequence[Upload], settings: Settings, *, wanted: str) 
     """Check that there are files, and not too many.
 
     Args:
-        wanted: what such a file is, in words.
+        wanted: what such a file is, for the message.
     Raises:
         InvalidError: there is no file at all.
         TooLargeError: there are more uploads than ``settings.max_files``.

@@ -48,7 +48,7 @@ def _utf8(raw: bytes) -> str | None:
 
 
 def _dos(raw: bytes) -> str:
-    """Code page 850 (Western Europe) where it gives more letters than 437 (USA), which has frames and Greek there."""
+    """Code page 850 (Western Europe) if it gives more letters than 437 (USA), which has frames and Greek there."""
     western, american = raw.decode("cp850"), raw.decode("cp437")
     return western if _latin_letters(western) > _latin_letters(american) else american
 

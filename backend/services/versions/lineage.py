@@ -11,7 +11,7 @@ from backend.store.versions import Version
 def lineage(session: Session, name: str) -> list[Version]:
     """The version and those that it comes from, through however many rounds of training, newest first.
 
-    Ends where a parent is not known here.
+    Ends if a parent is not known here.
     """
     found: dict[str, Version] = {}
     version = versions.select_version(session, name)

@@ -148,7 +148,7 @@ class LiveRecognizer:
         try:
             with self._sessions() as session:
                 name = registry.live_name(session)
-        except StoreError as error:  # a busy database is no reason to stop reading
+        except StoreError as error:  # a busy database is not a reason to stop reading
             logger.warning("The live pointer could not be read: %s", error)
             return self._wanted
         if name is None:

@@ -128,7 +128,7 @@ def was_right(pair: Pair) -> bool:
 
 
 def _alike(pair: Pair) -> tuple[str, str, str]:
-    """The old reading, the new one and the label: where their styles differ, what all of them say."""
+    """The old reading, the new one and the label: if their styles differ, what all of them say."""
     texts = pair.old, pair.new, pair.label or ""
     styles = {pair.old_style, pair.new_style, pair.label_style or pair.old_style}
     if len(styles) == 1:

@@ -69,7 +69,7 @@ class PreviewReader:
         self._read = self._kind = 0
         self._path = settings.data_dir / _UNDER_WAY
         under_way = self._that_ended_the_process()
-        # Where there are several, nobody knows which one it was, if any: each is tried again, alone.
+        # If there are several, nobody knows which one it was, if any: each is tried again, alone.
         self._skipped = under_way if len(under_way) == 1 else set[int]()
         self._suspects = under_way - self._skipped
 

@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 def register_shipped(session: Session, settings: Settings) -> list[str]:
     """Add the rows of new shipped bundles, and make the newest live unless another version was chosen here; commit.
 
-    Chosen here is a version that was trained here or promoted by hand: a new release does not override it. Where people
+    Chosen here is a version that was trained here or promoted by hand: a new release does not override it. If people
     want to be asked, only the very first version goes live by itself.
     A damaged bundle is left out and logged.
 
@@ -164,8 +164,8 @@ def last_good(session: Session, settings: Settings) -> str | None:
 def _follows_releases(session: Session, settings: Settings) -> bool:
     """Whether a release's new version goes live by itself.
 
-    Also where somebody chose the version of an earlier release, or wants to be asked, if this release has not brought
-    it along: nothing could be read any more.
+    So it does, even if somebody chose the version of an earlier release or wants to be asked, if this release has not
+    brought that one along: nothing could be read any more.
     """
     newest = versions.select_promotions(session, limit=1)
     if not newest or (newest[0].reason == "shipped" and settings.promote == "auto"):

@@ -1,4 +1,4 @@
-"""Sessions: browsers in which somebody is signed in.
+"""Sessions: browsers in which somebody is logged in.
 
 Knows the table ``sessions``, and only hashes of the cookies' values. Does not know when a session is idle.
 """

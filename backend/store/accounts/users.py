@@ -47,7 +47,7 @@ def lock_users(session: Session) -> None:
 
 
 def has_users(session: Session) -> bool:
-    """Whether there is any account, be it disabled."""
+    """Whether there is any account, even a disabled one."""
     return session.scalar(select(User.id).limit(1)) is not None
 
 

@@ -74,7 +74,7 @@ def digests(connection: Connection) -> dict[str, Digest]:
 
 
 def holds_rows(engine: Engine) -> bool:
-    """Whether any table in the database, be it another program's, has a row; Alembic's own does not count."""
+    """Whether any table in the database, even another program's, has a row; Alembic's own does not count."""
     names = set(inspect(engine).get_table_names()) - {"alembic_version"}
     with engine.connect() as connection:
         return any(connection.scalar(select(exists(select(1).select_from(table(name))))) for name in names)

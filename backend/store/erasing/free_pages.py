@@ -16,7 +16,7 @@ from backend.store.writer_turns import turn
 
 
 def rewrite(engine: Engine) -> bool:
-    """Write all rows anew and empty the write-ahead log; False where others read or wrote for too long: try again.
+    """Write all rows again and empty the write-ahead log; False if others read or wrote for too long: try again.
 
     Takes about as long as copying the file, and as much space. Others may read meanwhile, and wait to write.
 

@@ -35,8 +35,8 @@ def count_rows(session: Session, image_ids: Collection[int]) -> dict[str, int]:
 
 
 def remove_pages(session: Session, page_ids: Collection[int]) -> dict[str, int]:
-    """Delete pages with their fields and decisions. The files that they came in are dropped: the row of one of which no
-    page is left too.
+    """Delete pages with their fields and decisions. The files that they came in are dropped; if no page of a file is
+    left, its row is deleted too.
 
     Pages of these files that still waited for a form are refused, since they cannot be opened any more.
 

@@ -21,7 +21,7 @@ _HASHES_A_QUERY = 500
 def select_images(
     session: Session, pixel_hashes: Collection[str], apart_from: Collection[int]
 ) -> list[tuple[int, str]]:
-    """Id and hash of the images with one of these pictures, apart from some, in the order of their ids."""
+    """Id and hash of the images with one of these pictures, without some, in the order of their ids."""
     hashes, found = sorted(pixel_hashes), list[tuple[int, str]]()
     for start in range(0, len(hashes), _HASHES_A_QUERY):
         part = hashes[start : start + _HASHES_A_QUERY]
@@ -51,7 +51,7 @@ def select_forms(session: Session, scans: Iterable[tuple[str, int]]) -> set[int]
 def select_pages_without_record(
     session: Session, file_ids: Collection[int], scans: Iterable[tuple[str, int]], apart_from: Collection[int]
 ) -> list[int]:
-    """Ids of the pages that belong to no record and are of the files, or are these scans; apart from some."""
+    """Ids of the pages that belong to no record and are of the files, or are these scans; without some."""
     wanted = set(scans)
     is_meant = or_(Page.file_id.in_(file_ids), PageFile.sha256.in_({sha256 for sha256, _ in wanted}))
     query = (

@@ -17,8 +17,8 @@ from backend.store.upload_keys import UploadKey
 _IDS_A_QUERY = 50
 
 
-def select_kept_answers(session: Session) -> Sequence[UploadKey]:
-    """All kept answers to uploads; each is deleted after some days."""
+def select_kept_responses(session: Session) -> Sequence[UploadKey]:
+    """All kept responses to uploads; each is deleted after some days."""
     return session.scalars(select(UploadKey)).all()
 
 

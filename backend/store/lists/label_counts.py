@@ -40,7 +40,7 @@ def select_text_counts(
 
 
 class StyledText(NamedTuple):
-    """A text, the case and accents that its images have of their own, and the style in which it was typed, None where
+    """A text, the case and accents that its images have of their own, and the style in which it was typed, None if
     that is not known."""
 
     text: str

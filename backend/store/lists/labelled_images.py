@@ -31,7 +31,7 @@ class LabelledImage(NamedTuple):
 def iter_labelled_images(session: Session, *, batch_id: int | None = None) -> Iterator[list[LabelledImage]]:
     """Yield all labelled images in the order of their ids, in chunks of at most `CHUNK`.
 
-    The sample's are among them only where its own batch is asked for.
+    The sample's are among them only if its own batch is asked for.
     The reading is the one that the person saw; if the label names none, the image's newest. The caller may end the
     transaction between two chunks.
     """

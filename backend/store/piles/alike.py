@@ -1,6 +1,6 @@
 """Pages that no form fits, and which of them look alike.
 
-Knows the column ``pages.alike_id``: the page that a page was found to look like, itself where it looks like no other.
+Knows the column ``pages.alike_id``: the page that a page was found to look like, itself if it looks like no other.
 A page whose pile is in the bin is not found.
 """
 

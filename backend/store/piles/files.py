@@ -139,7 +139,7 @@ def take_back_attempt(session: Session, file_id: int) -> None:
 def select_next_file(
     session: Session, recognised: Collection[bool], leaving_out: Collection[int] = ()
 ) -> tuple[PageFile, Pile] | None:
-    """The oldest file with pages that were not opened yet, or with pages to look at where forms are known.
+    """The oldest file with pages that were not opened yet, or with pages to look at if forms are known.
 
     Args:
         recognised: which values of ``is_sample`` have forms to recognise pages by.

@@ -35,7 +35,7 @@ def select_page(session: Session, page_id: int) -> FoundPage | None:
 
 
 def select_any_page(session: Session, page_id: int) -> FoundPage | None:
-    """The page with this id, be it in the bin, with its record or its pile."""
+    """The page with this id, even if it is in the bin, with its record or its pile."""
     query = (
         select(Page, PageFile, Pile)
         .join(PageFile, PageFile.id == Page.file_id)
@@ -59,13 +59,13 @@ def insert_page(session: Session, file_id: int, number: int) -> Page:
 
 
 def select_page_of_file(session: Session, file_id: int, number: int) -> Page | None:
-    """Page ``number`` of the file, be it in the bin; locked against other writers until this transaction ends."""
+    """Page ``number`` of the file, even one in the bin; locked against other writers until this transaction ends."""
     query = select(Page).where(Page.file_id == file_id, Page.number == number).with_for_update()
     return session.scalar(with_deleted(query), execution_options={"populate_existing": True})
 
 
 def last_number(session: Session, file_id: int) -> int:
-    """Number of the last page of the file that was opened, be it in the bin; 0 for none."""
+    """Number of the last page of the file that was opened, even if it is in the bin; 0 for none."""
     query = select(func.max(Page.number)).where(Page.file_id == file_id)
     return session.scalar(with_deleted(query)) or 0
 
@@ -175,7 +175,7 @@ def select_fields(session: Session, page_ids: Iterable[int]) -> dict[int, list[P
 def select_fields_of_images(
     session: Session, image_ids: Iterable[int]
 ) -> dict[int, tuple[PageField, FoundPage]]:
-    """The field that each of the images is, and its page, be that in the bin; images that came by themselves are left
+    """The field that each of the images is, and its page, even one in the bin; images that came by themselves are left
     out."""
     query = (
         select(PageField, Page, PageFile, Pile)
@@ -191,7 +191,7 @@ def select_fields_of_images(
 
 
 def select_loose_images(session: Session, batch_id: int, folder: str, number: int) -> Sequence[Image]:
-    """The batch's images, in the bin too, that came of pages of this number in the folder and are no page's field."""
+    """The batch's images, even in the bin, that came of pages of this number in the folder and are not page fields."""
     query = select(Image).where(Image.batch_id == batch_id, Image.folder == folder, Image.page == number)
     is_field = exists().where(PageField.image_id == Image.id)
     return session.scalars(with_deleted(query.where(~is_field).order_by(Image.id))).all()

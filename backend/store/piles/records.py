@@ -1,6 +1,6 @@
 """Records: filled-in forms, as the pages name them.
 
-Knows the table ``records``. One in the bin is found only where that is said. Which pages belong together,
+Knows the table ``records``. One in the bin is found only if that is said. Which pages belong together,
 `services.piles.records.joining` says.
 """
 
@@ -40,7 +40,7 @@ def select_record(session: Session, record_id: int) -> Record | None:
 
 
 def pile_of(session: Session, record_id: int) -> int | None:
-    """The pile of the record, be either in the bin; None if there is no such record."""
+    """The pile of the record; None if there is no such record. Either may be in the bin."""
     if not 0 < record_id <= MAX_ID:
         return None
     return session.scalar(with_deleted(select(Record.pile_id).where(Record.id == record_id)))

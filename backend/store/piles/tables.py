@@ -111,9 +111,9 @@ class Record(Deletable, Base):
     """In the pile, from 1."""
     state: Mapped[RecordState] = mapped_column(String(16))
     by_order: Mapped[ByOrder | None] = mapped_column(String(16))
-    """Of one that only the order of its pages, or their file, calls complete: ``doubted``, so that it needs help, where
-    other than the counted forms are whole; ``unproven`` where nobody has counted them and records lack pages;
-    ``checked`` once a person has looked at it. NULL: something else decides its state."""
+    """Of one that is complete by order: ``trusted``; ``doubted``, so that it needs help, if the number of whole records
+    differs from the counted forms; ``unproven`` if nobody has counted them and records lack pages; ``checked`` once a
+    person has looked at it. NULL for all others."""
 
 
 class Page(Deletable, Base):
@@ -160,7 +160,7 @@ class Page(Deletable, Base):
     revision: Mapped[int] = mapped_column(default=1)
     error: Mapped[str | None] = mapped_column(Text)
     alike_id: Mapped[int | None]
-    """Of a page that no form fits: the page that it looks like, itself where there is none. NULL until compared."""
+    """Of a page that no form fits: the page that it looks like, itself if there is none. NULL until compared."""
 
 
 class PageField(Base):

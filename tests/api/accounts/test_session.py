@@ -1,4 +1,4 @@
-"""Logging in and out: cookies, rotation, idle sessions, failed attempts, the own password."""
+"""Logging in and out: cookies, rotation, idle sessions, failed attempts, one's own password."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def rows(app: Flask, table: str) -> int:
 
 
 def age_sessions(app: Flask, minutes: float) -> None:
-    """Let all sessions have been used for the last time so long ago."""
+    """Let all sessions have been used for the last time that long ago."""
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(update(UserSession).values(seen_at=now() - timedelta(minutes=minutes)))
 

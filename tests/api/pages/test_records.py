@@ -1,4 +1,4 @@
-"""Records over HTTP: every field of the form, with its image where its page is there."""
+"""Records over HTTP: every field of the form, with its image if its page is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors: whatever goes wrong, the response has one shape and tells nothing of the inside."""
+"""Errors: whatever goes wrong, the response has one shape and reveals nothing of the inside."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 An installation of its own begins with the shipped version. Corrections come in a fixed order; after each stage a run
 is started, as ``flask retrain`` does, and the next stage continues from the version that is live then. A result counts
-only if the gate made it live. Killed, the same command goes on where it was.
+only if the gate made it live. After it was killed, the same command continues.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What has been measured so far, in a file: a killed measurement goes on where it was.
+"""What has been measured so far, in a file: a killed measurement continues from there.
 
 Knows a file and plain values.
 """

@@ -21,7 +21,7 @@ from tests.bench.loop.scores import key_of, read, scores
 
 GOLD = "original gold names"
 CAUGHT = 0.8
-"""Share of the wrong labels that must be held back where a version that learned from the others goes live."""
+"""Share of the wrong labels that must be held back if a version that learned from the others goes live."""
 
 
 class Stages:
@@ -114,7 +114,7 @@ class Stages:
 
 
 def training_facts(report: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields seen, minutes, and the gate's cause; None where the run got no further."""
+    """Fields seen, minutes, and the gate's cause; None if the run got no further."""
     training = report.get("training") or {}
     seconds = report.get("seconds")
     command = shlex.split((report.get("made_from") or {}).get("command", ""))

@@ -33,7 +33,7 @@ _TYPES = (".pdf", ".jpg", ".png", ".tiff")
 
 @dataclass(frozen=True)
 class Written:
-    """A field and the name in it, '' where it is empty; ``clean`` is the same ink on white paper."""
+    """A field and the name in it, '' if it is empty; ``clean`` is the same ink on white paper."""
 
     field: Field
     name: str

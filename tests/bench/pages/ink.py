@@ -36,7 +36,7 @@ Levels = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Ink:
-    """A written name: ``levels`` ``(H, W)``, 0 for paper to 1; ``letters`` are its columns where each stands alone."""
+    """A written name: ``levels`` ``(H, W)``, 0 for paper to 1; ``letters`` are its columns if each stands alone."""
 
     name: str
     levels: Levels
@@ -50,7 +50,7 @@ def all_ink() -> list[Ink]:
 
 
 def of_crop(name: str, crop: Pixels) -> Ink | None:
-    """The ink of ``crop`` ``(H, W)`` without cut-off neighbours; None where it stands in two lines, or is none."""
+    """The ink of ``crop`` ``(H, W)`` without cut-off neighbours; None if it stands in two lines, or is none."""
     levels = ink_levels(crop)
     lines = find_lines(levels)
     if lines is None or np.ptp(lines.rows) >= _ONE_LINE * lines.tallest:

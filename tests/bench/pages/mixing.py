@@ -1,4 +1,4 @@
-"""Sheets of many people, some eaten, doubled or swapped: how many records join two people without a flag.
+"""Sheets of many people, some lost, doubled or swapped: how many records join two people without a flag.
 
 The pages are taken as recognised; what is measured is the joining alone, without and with the number of forms, which a
 person has counted before they were fed. Without it a flag is the state, or that a complete record is called unproven.
@@ -50,9 +50,9 @@ class Mixed:
     """Records of many piles, of them complete ones, and complete ones of more than one person that bear no flag.
 
     Args:
-        wrong: share of the sheets that are eaten, doubled or swapped.
+        wrong: share of the sheets that are lost, doubled or swapped.
         unproven, flagged: complete records that are called unproven, and those of them of more than one person.
-        counted_complete, counted_joined: complete ones, and those of more than one person, where the number of people
+        counted_complete, counted_joined: complete ones, and those of more than one person, if the number of people
             is known.
         agreed: piles with as many whole records as people.
     """
@@ -75,7 +75,7 @@ class Evened:
 
     Args:
         even: piles with as many records as people.
-        flagged: records of more than one person that are complete and called unproven, where nobody has counted.
+        flagged: records of more than one person that are complete and called unproven, if nobody has counted.
         joined, counted_joined: records of more than one person that are called complete without a flag, without and
             with the number.
     """
@@ -170,21 +170,21 @@ def _sheets(pages: int, sides: int) -> list[Sheet]:
 
 
 def _disordered(sheets: Sequence[Sheet], rng: Rng, wrong: float) -> Iterator[Sheet]:
-    """The sheets, ``wrong`` of them eaten, fed twice, or swapped with the next."""
+    """The sheets, ``wrong`` of them lost, fed twice, or swapped with the next."""
     order = list(sheets)
-    fates = rng.choice(["right", "eaten", "twice", "swapped"], len(order), p=[1 - wrong, *[wrong / 3] * 3])
+    fates = rng.choice(["right", "lost", "twice", "swapped"], len(order), p=[1 - wrong, *[wrong / 3] * 3])
     for place, fate in enumerate(fates[:-1]):
         if fate == "swapped":
             order[place], order[place + 1] = order[place + 1], order[place]
     for sheet, fate in zip(order, fates, strict=True):
-        if fate != "eaten":
+        if fate != "lost":
             yield sheet
         if fate == "twice":
             yield sheet
 
 
 def _evened(sheets: Sequence[Sheet], rng: Rng) -> Iterator[Sheet]:
-    """The sheets; as many as a form has are eaten, from inside one form into the next, and another is fed twice."""
+    """The sheets; as many as a form has are lost, from inside one form into the next, and another is fed twice."""
     several = len(sheets) // PEOPLE
     first = several * int(rng.integers(10, PEOPLE - 10)) + int(rng.integers(1, several))
     twice = (first + several * int(rng.integers(10, PEOPLE - 10))) % len(sheets)

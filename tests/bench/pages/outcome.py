@@ -40,7 +40,7 @@ class Outcome:
     Args:
         seconds: of the processor, to recognise the page and cut its fields.
         error: in millimetres at the worst field corner, of a page that was rightly accepted.
-        peer: the same of the peer; infinite where it finds no place, None where it was not asked.
+        peer: the same of the peer; infinite if it finds no place, None if it was not asked.
         fields: of a page that was rightly accepted.
     """
 

@@ -35,7 +35,7 @@ class MarkedPair:
 
 @dataclass(frozen=True)
 class PairError:
-    """How far the marked points of a page lie off, in millimetres; None where the page is refused or taken wrongly."""
+    """How far the marked points of a page lie off, in millimetres; None if the page is refused or taken wrongly."""
 
     name: str
     points: int

@@ -18,7 +18,7 @@ _GOOD = 0.15
 
 
 def placed(page: Pixels, reference: Pixels, width: float, height: float) -> Placement | None:
-    """Where the reference, of paper of ``width`` x ``height`` mm, lies on ``page``; None where too little matches."""
+    """Where the reference, of paper of ``width`` x ``height`` mm, lies on ``page``; None if too little matches."""
     small, known = (cv2.resize(each, _SIZE, interpolation=cv2.INTER_AREA) for each in (page, reference))
     small = cv2.normalize(small, small.copy(), 0, 255, norm_type=cv2.NORM_MINMAX)
     orb = cv2.ORB_create(_FEATURES)  # type: ignore[attr-defined]  # the stubs lack it
@@ -35,7 +35,7 @@ def placed(page: Pixels, reference: Pixels, width: float, height: float) -> Plac
         np.array([here[match.queryIdx].pt for match in good], np.float64),
         cv2.RANSAC,
     )
-    fitted = np.asarray(found, np.float64)  # of shape () where there is none
+    fitted = np.asarray(found, np.float64)  # of shape () if there is none
     if fitted.shape != (3, 3):
         return None
     onto = scaling(page.shape[1] / _SIZE[0], page.shape[0] / _SIZE[1])

@@ -105,7 +105,7 @@ def _memory(process: psutil.Process) -> Iterator[float]:
 
 
 def _own(process: psutil.Process) -> float:
-    """Bytes of a process; where the system tells, memory that several share is divided among them."""
+    """Bytes of a process; if the system tells, memory that several share is divided among them."""
     memory = process.memory_full_info()
     return float(getattr(memory, "pss", 0) or memory.rss)
 

@@ -75,8 +75,8 @@ def mixed(found: Mixed) -> str:
     """Lines on records of piles whose sheets were mixed up, without and with the number of forms."""
     records = max(found.records, 1)
     return (
-        f"Of {found.records:,} records with {100 * found.wrong:g} % of the sheets eaten, doubled or swapped, "
-        f"{found.complete:,} ({found.complete / records:.0%}) were called complete where nobody has counted; "
+        f"Of {found.records:,} records with {100 * found.wrong:g} % of the sheets lost, doubled or swapped, "
+        f"{found.complete:,} ({found.complete / records:.0%}) were called complete if nobody has counted; "
         f"{found.unproven:,} ({found.unproven / records:.0%}) of all are unproven, {found.flagged} of which join two "
         f"people; {found.joined} join two people and bear no flag. With the number of forms, "
         f"{found.counted_complete:,} ({found.counted_complete / records:.0%}) were called complete; "
@@ -88,7 +88,7 @@ def evened(found: Evened) -> str:
     """A line on piles whose numbers of records hide a joined one."""
     return (
         f"Of {found.piles:,} piles in which two people's sheets were joined and another sheet was fed twice, "
-        f"{found.even:,} have as many records as forms. Where nobody has counted, {found.flagged:,} joined records are "
+        f"{found.even:,} have as many records as forms. If nobody has counted, {found.flagged:,} joined records are "
         f"complete and unproven, and {found.joined:,} complete without a flag; with the number of forms "
         f"{found.counted_joined:,}."
     )

@@ -53,13 +53,13 @@ def test_a_real_page_that_is_refused_is_said_to_be() -> None:
 
 def test_mixed_piles_are_a_sentence() -> None:
     assert table.mixed(Mixed(0.0005, 12, 1200, 900, 840, 3, 1, 5, 600, 0)) == (
-        "Of 1,200 records with 0.05 % of the sheets eaten, doubled or swapped, 900 (75%) were called complete where "
+        "Of 1,200 records with 0.05 % of the sheets lost, doubled or swapped, 900 (75%) were called complete if "
         "nobody has counted; 840 (70%) of all are unproven, 3 of which join two people; 1 join two people and bear no "
         "flag. With the number of forms, 600 (50%) were called complete; 0 join two people. 5 of 12 piles agree with "
         "their number."
     )
     assert table.evened(Evened(2000, 1990, 1980, 20, 0)) == (
         "Of 2,000 piles in which two people's sheets were joined and another sheet was fed twice, 1,990 have as many "
-        "records as forms. Where nobody has counted, 1,980 joined records are complete and unproven, and 20 complete "
+        "records as forms. If nobody has counted, 1,980 joined records are complete and unproven, and 20 complete "
         "without a flag; with the number of forms 0."
     )

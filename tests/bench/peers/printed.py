@@ -26,7 +26,7 @@ def name_written(text: str, known: Collection[str] = ()) -> str:
 
     Args:
         text: output of the reader.
-        known: existing names, which decide where letters alone cannot: OMAR is a name, OMPAUL starts with print.
+        known: existing names, which decide if letters alone cannot: OMAR is a name, OMPAUL starts with print.
     """
     plain = _CODE.sub("", _upper(text)).strip(" .,:;/|-_'")
     whole = _letters(plain)

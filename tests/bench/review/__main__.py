@@ -31,7 +31,7 @@ from tests.handwriting import NamedImage
 class Mode:
     """A way to review: what is prepared, how it is played, and the most keys that it may take for a name.
 
-    Where ``keys_singly`` is given it counts those for the same images one at a time, which are the limit then.
+    If ``keys_singly`` is given it counts those for the same images one at a time, which are the limit then.
     """
 
     prepare: Callable[[list[NamedImage]], AbstractContextManager[tuple[Server, dict[int, str]]]]

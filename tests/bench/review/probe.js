@@ -59,7 +59,7 @@
     const columns = [...document.querySelectorAll(".strip-letter")];
     const doubts = columns.flatMap((column, place) => (column.matches(".is-unsure, .is-doubtful") ? [place] : []));
     const gaps = [...document.querySelectorAll(".strip-gap")].map((gap) => Number(gap.dataset.gap));
-    // Where letters and columns don't match one to one, a column's place says nothing about the text.
+    // If letters and columns don't match one to one, a column's place says nothing about the text.
     const isMatch = columns.length === value.length;
     return {
       kind: "image",

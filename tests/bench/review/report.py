@@ -38,7 +38,7 @@ class Game:
     limit: float
     """Largest acceptable number of keys for a name."""
     keys_singly: int | None = None
-    """Keys for the same images reviewed one at a time, where that is compared: more are not acceptable then."""
+    """Keys for the same images reviewed one at a time, if that is compared: more are not acceptable then."""
 
     @property
     def share(self) -> float:

@@ -13,7 +13,7 @@ test("a name is kept as typed, in NFC, without spaces around it", () => {
   assert.equal(authorName("王"), "王");
 });
 
-test("what cannot be seen is left out, and is no name by itself", () => {
+test("what cannot be seen is left out, and is not a name by itself", () => {
   assert.deepEqual(["A\nB", "\u202eAda", " ", "\u200d\u200b", ""].map(authorName), ["AB", "Ada", "", "", ""]);
 });
 

@@ -14,7 +14,7 @@ test("each export format has its texts", () => {
   );
 });
 
-test("a semicolon is usual where a comma is the decimal sign", () => {
+test("a semicolon is usual if a comma is the decimal sign", () => {
   assert.deepEqual(["en", "fr", "de-CH", "de", "pt-BR"].map(usualSeparator), [
     "comma",
     "semicolon",

@@ -17,7 +17,7 @@ test("unknown and empty addresses give the home view", () => {
   }
 });
 
-test("what is no whole positive number is no id", () => {
+test("what is not a whole positive number is not an id", () => {
   for (const id of ["0", "-1", "1.5", "1e3", "x", "12345678901234567"])
     assert.equal(parseRoute(`#/images/${id}`).id, null);
 });

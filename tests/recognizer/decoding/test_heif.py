@@ -1,4 +1,4 @@
-"""HEIC photos are read in a child process, and refused in words where the package is missing."""
+"""HEIC photos are read in a child process, and refused with a message if the package is missing."""
 
 from __future__ import annotations
 

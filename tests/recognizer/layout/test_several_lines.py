@@ -1,4 +1,4 @@
-"""Three lines of writing are no name; a name between its caption and a neighbour's line is one."""
+"""Three lines of writing are not a name; a name between its caption and a neighbour's line is one."""
 
 from __future__ import annotations
 

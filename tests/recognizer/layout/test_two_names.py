@@ -1,4 +1,4 @@
-"""A reading loses its certainty where two lines can each be read as a name."""
+"""A reading loses its certainty if two lines can each be read as a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole pages and paragraphs are told from fields."""
+"""Whole pages and paragraphs are distinguished from fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which part of a crop the evidence is taken from, and where none is needed."""
+"""Which part of a crop the evidence is taken from, and when none is needed."""
 
 from __future__ import annotations
 

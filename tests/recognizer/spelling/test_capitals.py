@@ -10,7 +10,7 @@ from backend.recognizer.spelling.capitals import SMALL_INITIAL, SWITCH, likelies
 
 
 def cased(text: str, seen: str) -> str:
-    """``text`` as found where each letter is seen as in ``seen``, or as either (``?``)."""
+    """``text`` as found if each letter is seen as in ``seen``, or as either (``?``)."""
     sure, other = math.log(0.999), math.log(0.001)
     capital = [math.log(0.5) if c == "?" else sure if c.isupper() else other for c in seen]
     small = [math.log(0.5) if c == "?" else sure if c.islower() else other for c in seen]

@@ -23,7 +23,7 @@ ALL_FORMS = Writing(NAMES, WRITTEN)
         (CAPITALS, Style("upper", "kept"), "ŁŐ7"),
         (CAPITALS, Style("written", "folded"), "lko7"),
         (CAPITALS, AS_WRITTEN, "łkő7"),
-        (ALL_FORMS, Style("written", "folded"), "7"),  # told apart, but not read
+        (ALL_FORMS, Style("written", "folded"), "7"),  # distinguished, but not read
         (Writing(Alphabet(NAMES.characters + "7"), WRITTEN), AS_WRITTEN, "łő"),
     ],
 )

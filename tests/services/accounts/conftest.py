@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from backend.services.accounts.names import fold_name
 from backend.services.accounts.passwords import Cost, Passwords
 from backend.services.accounts.roles import Role
-from backend.services.accounts.signing_in import Desk
+from backend.services.accounts.signing_in import SignInRules
 from backend.store.accounts import users
 from backend.store.accounts.users import User
 from backend.store.database import writing
@@ -25,8 +25,8 @@ def passwords() -> Passwords:
 
 
 @pytest.fixture
-def desk(passwords: Passwords) -> Desk:
-    return Desk(passwords, IDLE)
+def rules(passwords: Passwords) -> SignInRules:
+    return SignInRules(passwords, IDLE)
 
 
 def add(session: Session, passwords: Passwords, name: str, role: Role = Role.READER) -> User:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.services.accounts import signing_in
 from backend.services.accounts.errors import WeakPasswordError, WrongLoginError, WrongPasswordError
 from backend.services.accounts.passwords import Cost, Passwords, TooBusyError
-from backend.services.accounts.signing_in import Desk
+from backend.services.accounts.signing_in import SignInRules
 from backend.store.accounts.sessions import UserSession
 from backend.store.accounts.users import User
 from backend.store.audit import AuditEvent
@@ -22,9 +22,11 @@ from tests.store.rows import count_attempts
 NEW = "seven slow green trains"
 
 
-def enter(session: Session, desk: Desk, name: str = "boss", password: str = PASSWORD, **options: Any) -> Any:
+def enter(
+    session: Session, rules: SignInRules, name: str = "boss", password: str = PASSWORD, **options: Any
+) -> Any:
     values: dict[str, Any] = {"address": "10.0.0.1", "at": now()} | options
-    return signing_in.sign_in(session, desk, name=name, password=password, **values)
+    return signing_in.sign_in(session, rules, name=name, password=password, **values)
 
 
 def events(session: Session) -> list[tuple[str, str, str | None]]:
@@ -32,12 +34,12 @@ def events(session: Session) -> list[tuple[str, str, str | None]]:
     return [(row.actor, row.action, row.target_id) for row in rows]
 
 
-def test_it_is_written_down(session: Session, desk: Desk, boss: User) -> None:
+def test_it_is_written_down(session: Session, rules: SignInRules, boss: User) -> None:
     with pytest.raises(WrongLoginError):
-        enter(session, desk, password="wrong")
+        enter(session, rules, password="wrong")
     with pytest.raises(WrongLoginError):
-        enter(session, desk, name=PASSWORD)
-    signed_in = enter(session, desk)
+        enter(session, rules, name=PASSWORD)
+    signed_in = enter(session, rules)
     signing_in.sign_out(session, signed_in)
     known = str(boss.id)
     assert events(session) == [
@@ -51,11 +53,11 @@ def test_it_is_written_down(session: Session, desk: Desk, boss: User) -> None:
 def test_a_hash_becomes_stronger_at_the_next_log_in(session: Session, boss: User) -> None:
     stronger = Passwords(Cost(rounds=2, memory_kib=16))
     before = boss.password_hash
-    enter(session, Desk(stronger, IDLE))
+    enter(session, SignInRules(stronger, IDLE))
     session.expire_all()
     assert boss.password_hash != before
     assert not stronger.is_outdated(boss.password_hash)
-    enter(session, Desk(stronger, IDLE))
+    enter(session, SignInRules(stronger, IDLE))
 
 
 class Meanwhile(Passwords):
@@ -83,12 +85,14 @@ def test_an_account_that_changes_meanwhile_is_refused(
                 setattr(boss, name, value)
 
     with pytest.raises(WrongLoginError):
-        enter(session, Desk(Meanwhile(happen), IDLE))
+        enter(session, SignInRules(Meanwhile(happen), IDLE))
     assert session.scalars(select(UserSession)).all() == []
 
 
-def test_a_password_that_was_reset_meanwhile_is_not_changed(session: Session, desk: Desk, boss: User) -> None:
-    signed_in = enter(session, desk)
+def test_a_password_that_was_reset_meanwhile_is_not_changed(
+    session: Session, rules: SignInRules, boss: User
+) -> None:
+    signed_in = enter(session, rules)
 
     def happen() -> None:
         with writing(session):
@@ -97,7 +101,7 @@ def test_a_password_that_was_reset_meanwhile_is_not_changed(session: Session, de
     with pytest.raises(WrongPasswordError):
         signing_in.change_password(
             session,
-            Desk(Meanwhile(happen), IDLE),
+            SignInRules(Meanwhile(happen), IDLE),
             signed_in,
             old=PASSWORD,
             new=NEW,
@@ -110,7 +114,7 @@ def test_a_password_that_was_reset_meanwhile_is_not_changed(session: Session, de
 
 def test_no_transaction_is_open_while_a_password_is_compared(session: Session, boss: User) -> None:
     open_ones: list[bool] = []
-    enter(session, Desk(Meanwhile(lambda: open_ones.append(session.in_transaction())), IDLE))
+    enter(session, SignInRules(Meanwhile(lambda: open_ones.append(session.in_transaction())), IDLE))
     assert open_ones == [False]
 
 
@@ -121,10 +125,10 @@ class Crowded(Passwords):
         raise TooBusyError("Too many people are logging in.")
 
 
-def test_what_was_not_compared_is_no_failed_attempt(session: Session, desk: Desk, boss: User) -> None:
-    signed_in, crowded = enter(session, desk), Desk(Crowded(Cost(rounds=1, memory_kib=8)), IDLE)
+def test_what_was_not_compared_is_no_failed_attempt(session: Session, rules: SignInRules, boss: User) -> None:
+    signed_in, crowded = enter(session, rules), SignInRules(Crowded(Cost(rounds=1, memory_kib=8)), IDLE)
 
-    def change(at: Desk, new: str) -> None:
+    def change(at: SignInRules, new: str) -> None:
         signing_in.change_password(
             session, at, signed_in, old=PASSWORD, new=new, address="10.0.0.1", at=now()
         )
@@ -134,8 +138,8 @@ def test_what_was_not_compared_is_no_failed_attempt(session: Session, desk: Desk
     with pytest.raises(TooBusyError):
         change(crowded, NEW)
     with pytest.raises(WeakPasswordError):
-        change(desk, PASSWORD)
+        change(rules, PASSWORD)
     assert count_attempts(session) == 0
     with pytest.raises(WrongLoginError):
-        enter(session, desk, password="wrong")
+        enter(session, rules, password="wrong")
     assert count_attempts(session) == 1

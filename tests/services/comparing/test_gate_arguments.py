@@ -46,7 +46,7 @@ def test_where_that_is_gone_the_oldest_before_it_that_is_still_there_takes_its_p
     trained_with_files(session, settings, "round-2", "round-1")
     trained_with_files(session, settings, "round-3", "round-2")
     shutil.rmtree(settings.weights_dir / "v1")
-    # Never v2: what round-3 does not come from tells nothing of what it has forgotten.
+    # Never v2: what round-3 does not come from shows nothing of what it has forgotten.
     assert shipped_dir(session, settings, "round-3") == settings.candidates_dir / "round-2"
     assert shipped_dir(session, settings, "round-2") == settings.candidates_dir / "round-2"
     (settings.candidates_dir / "round-2" / "model.onnx").write_bytes(b"damaged")

@@ -7,7 +7,7 @@ from backend.store.image_sides import Side
 
 
 def images(count: int, first: int = 0) -> dict[str, str]:
-    """So many images, each a unit of its own."""
+    """That many images, each a unit of its own."""
     return {f"{number:06}": f"{number:06}" for number in range(first, first + count)}
 
 

@@ -63,7 +63,7 @@ def _pictures(folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 def rows_with(engine: Engine, words: Iterable[str]) -> list[str]:
-    """The rows with one of these texts in any column, apart from tombstones, each with its table."""
+    """The rows with one of these texts in any column, except tombstones, each with its table."""
     found = []
     needles = [form.decode() for each in words for form in forms_of(each) if b"\0" not in form]
     with engine.connect() as connection:

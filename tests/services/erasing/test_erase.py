@@ -102,7 +102,7 @@ def held_back(office: Office, run_id: int, image_id: int) -> None:
         run.report = {**(run.report or {}), "changes": changes, "worst": worst, "data": data}
 
 
-def test_reports_and_kept_answers_keep_what_is_about_others(office: Office) -> None:
+def test_reports_and_kept_responses_keep_what_is_about_others(office: Office) -> None:
     image_id = office.open()
     run_id = office.train("rejected")
     held_back(office, run_id, image_id)

@@ -115,7 +115,7 @@ def test_the_file_is_not_taken_again(desk: Desk) -> None:
 
 
 def test_fields_that_were_cut_earlier_go_too(desk: Desk) -> None:
-    """What a decision replaced lies in the bin, and is no field of the page any more."""
+    """What a decision replaced lies in the bin, and is not a field of the page any more."""
     page = desk.session.scalars(select(Page).where(Page.record_id == 1).order_by(Page.id)).first()
     assert page is not None
     page_id = page.id

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.services.erasing.scrubbing import scrub_kept_answers
+from backend.services.erasing.scrubbing import scrub_kept_responses
 from backend.store.database import writing
 from backend.store.upload_keys import UploadKey, insert_upload_key
 
@@ -21,7 +21,7 @@ def scrubbed(session: Session, kept: dict[str, Any], image_ids: set[int], paths:
     with writing(session):
         insert_upload_key(session, "key", kept)
         insert_upload_key(session, "another", answer(result(99, "other.png")))
-        changed = scrub_kept_answers(session, image_ids, paths)
+        changed = scrub_kept_responses(session, image_ids, paths)
     session.rollback()
     return changed, session.get_one(UploadKey, "key").response["results"]
 

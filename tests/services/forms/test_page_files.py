@@ -118,7 +118,7 @@ def children() -> list[psutil.Process]:
 
 
 class Stumbling:
-    """A child that opens a file of five pages, where memory runs out.
+    """A child that opens a file of five pages, when memory runs out.
 
     Args:
         at: of the page numbers at which it runs out; 0 before the pages are counted, negative when it is opened to go
@@ -184,7 +184,7 @@ class Dying:
     """A child that opens a file of ``count`` pages, and ends at some of them.
 
     Args:
-        at: of the page numbers at which it ends; 0 before the pages are counted, where it begins with page 1; above
+        at: of the page numbers at which it ends; 0 before the pages are counted if it begins with page 1; above
             ``count`` after the last page.
     """
 

@@ -1,4 +1,4 @@
-"""Pages become records by what they are; where sheets may have been mixed up, no record is called complete."""
+"""Pages become records by what they are; if sheets may have been mixed up, no record is called complete."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from backend.services.forms.records import Record, Tie, counted_off, held_of_order, join, whole
+from backend.services.forms.records import Record, Tie, counted_off, join, trust_in_order, whole
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def pile(text: str, **facts: object) -> list[Sheet]:
 
 
 def shown(records: Iterable[Record[Sheet]]) -> list[str]:
-    """``A1+A2`` of a complete record, ``A1~A2`` of an unproven one; with ``?`` or ``…`` where it needs help or lacks
+    """``A1+A2`` of a complete record, ``A1~A2`` of an unproven one; with ``?`` or ``…`` if it needs help or lacks
     pages."""
     marks = {"complete": "", "needs help": "?", "pages missing": "…"}
     ties = {"unproven": "~"}
@@ -82,7 +82,7 @@ def test_pages_of_two_are_joined_in_order(sent: str, records: list[str]) -> None
     [
         ("A1 A2 B1 B2", 2, ["A1+A2", "B1+B2"]),
         ("A1 A2 B1 B2", None, ["A1+A2", "B1+B2"]),
-        ("A1 A2 B1 C2 D1 D2", 4, ["A1+A2?", "B1+C2?", "D1+D2?"]),  # B2 and C1 were eaten
+        ("A1 A2 B1 C2 D1 D2", 4, ["A1+A2?", "B1+C2?", "D1+D2?"]),  # B2 and C1 were lost
         ("A1 A2 B1 C2 D1 D2 E1 E1 E2", 5, ["A1+A2?", "B1+C2?", "D1+D2?", "E1…", "E1+E2?"]),  # five, by chance
         ("A1 A2 B1 B2 C1 D1 D2", 4, ["A1+A2?", "B1+B2?", "C1…", "D1+D2?"]),  # C1 may be D1, fed twice
         ("A1 A1 A2 B1 B2", 2, ["A1…", "A1+A2?", "B1+B2"]),  # both are whole, whatever the first page is
@@ -111,7 +111,7 @@ def test_what_lies_on_one_page_or_a_person_has_joined_does_not_rest_on_the_order
 
 
 @pytest.mark.parametrize(
-    ("states", "counted", "deleted", "held"),
+    ("states", "counted", "deleted", "trust"),
     [
         ({"complete": 3}, None, {}, "trusted"),
         ({"complete": 3, "needs help": 2}, None, {"complete": 1}, "trusted"),
@@ -124,9 +124,9 @@ def test_what_lies_on_one_page_or_a_person_has_joined_does_not_rest_on_the_order
     ],
 )
 def test_a_number_is_compared_and_without_one_a_record_that_lacks_pages_shows_lost_sheets(
-    states: dict[str, int], counted: int | None, deleted: dict[str, int], held: str
+    states: dict[str, int], counted: int | None, deleted: dict[str, int], trust: str
 ) -> None:
-    assert held_of_order(states, counted, deleted) == held
+    assert trust_in_order(states, counted, deleted) == trust
 
 
 def test_whole_are_all_but_those_that_lack_pages() -> None:
@@ -164,7 +164,7 @@ def test_of_piles_with_lost_doubled_and_swapped_sheets_no_two_people_are_joined_
 
 
 def shuffled(rng: np.random.Generator, pages: int, people: int) -> Sequence[Sheet]:
-    """A pile in which 2 % of the sheets are eaten, doubled, or swapped with the next."""
+    """A pile in which 2 % of the sheets are lost, doubled, or swapped with the next."""
     sheets = [Sheet(f"P{person}", page) for person in range(people) for page in range(1, pages + 1)]
     for place in np.flatnonzero(rng.random(len(sheets)) < 0.02 / 3):
         if place + 1 < len(sheets):

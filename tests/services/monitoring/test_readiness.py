@@ -1,4 +1,4 @@
-"""Which part is missing, in words, each apart from the others."""
+"""Which part is missing: a sentence for each by itself."""
 
 from __future__ import annotations
 

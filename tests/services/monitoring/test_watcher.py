@@ -1,4 +1,4 @@
-"""A look at the database: what is new is told once, whoever wrote it."""
+"""A look at the database: what is new is reported once, whoever wrote it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of pages are kept as they came, once, and bad ones are refused in words."""
+"""Files of pages are kept as they came, once, and bad ones are refused with a message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What services make of readings: faint is not blank, two names are no sure one, spans are in the file's columns."""
+"""What services make of readings: faint is not blank, two names are not sure, spans are in the file's columns."""
 
 from __future__ import annotations
 

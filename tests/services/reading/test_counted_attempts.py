@@ -1,4 +1,4 @@
-"""One attempt at reading images: counted while it runs, taken back where it fails through no fault of theirs."""
+"""One attempt at reading images: counted while it runs, taken back if it fails through no fault of theirs."""
 
 from __future__ import annotations
 

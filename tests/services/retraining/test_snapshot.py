@@ -38,7 +38,7 @@ def labelled(
 
 
 def cut_from_forms(session: Session, images: list[Image], fields: int) -> dict[int, str]:
-    """Say that so many of the images in a row were cut out of one page each, every other of which is in a record."""
+    """Say that this many of the images in a row were cut out of one page each, every other of which is in a record."""
     pile = files.insert_pile(session, images[0].batch_id)
     count = len(images) // fields
     values = {"folder": "", "file_name": "a.pdf", "place": "a", "sha256": sha("a"), "size": 1, "pages": count}
@@ -284,7 +284,7 @@ def test_one_crop_in_grey_and_in_colour_is_one_image_on_one_side(
     snapshot = freeze(session, blobs, tmp_path / "snapshot")
     assert len(table(snapshot.folder)) == 5
     assert snapshot.left_out == {"same image uploaded again": 5}
-    # So training tells the data set's own images among them.
+    # So training recognises the data set's own images among them.
     names = {f"{hash_of_pixels(decode(encoded(image)))}.png" for image in grey}
     assert {path.name for path in (snapshot.folder / "images").iterdir()} == names
 

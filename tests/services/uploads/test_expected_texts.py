@@ -1,4 +1,4 @@
-"""Which file a row of a list means: by its path, else by its name where only one file has it."""
+"""Which file a row of a list means: by its path, else by its name if only one file has it."""
 
 from __future__ import annotations
 

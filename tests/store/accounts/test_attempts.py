@@ -1,4 +1,4 @@
-"""Attempts to log in: the oldest of the newest ones tells whether there were too many."""
+"""Attempts to log in: the oldest of the newest ones shows whether there were too many."""
 
 from __future__ import annotations
 

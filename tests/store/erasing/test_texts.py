@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from backend.store import runs
 from backend.store.database import writing
-from backend.store.erasing.texts import select_kept_answers, select_operations_on, select_runs_with_report
+from backend.store.erasing.texts import select_kept_responses, select_operations_on, select_runs_with_report
 from backend.store.operations import insert_operation
 from backend.store.upload_keys import insert_upload_key
 
@@ -22,13 +22,13 @@ def test_operations_are_found_by_the_images_in_their_results(session: Session) -
     assert sorted({row.id for row in select_operations_on(session, range(1, 120))}) == found
 
 
-def test_kept_answers_and_reports_are_found(session: Session) -> None:
+def test_kept_responses_and_reports_are_found(session: Session) -> None:
     with writing(session):
         insert_upload_key(session, "key", {"results": []})
         for report in (None, {"verdict": "rejected"}):
             run = runs.insert_run(session, "button")
             assert run is not None
             runs.finish_run(session, run.id, "failed", reason="a test", report=report)
-    assert [row.key for row in select_kept_answers(session)] == ["key"]
+    assert [row.key for row in select_kept_responses(session)] == ["key"]
     with writing(session):
         assert [run.report for run in select_runs_with_report(session)] == [{"verdict": "rejected"}]

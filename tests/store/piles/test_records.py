@@ -22,7 +22,7 @@ def session(engine: Engine) -> Iterator[Session]:
 
 
 def make_pile(session: Session, name: str = "March", *, pages_of: tuple[int, ...] = (2,)) -> Pile:
-    """A pile with files of so many pages, none opened yet."""
+    """A pile with files of that many pages, none opened yet."""
     pile = files.insert_pile(session, make_batch(session, name).id)
     for number, count in enumerate(pages_of):
         files.insert_file(

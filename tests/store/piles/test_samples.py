@@ -1,4 +1,4 @@
-"""The sample's rows are told apart and go without a trace."""
+"""The sample's rows are kept separate and go without a trace."""
 
 from __future__ import annotations
 

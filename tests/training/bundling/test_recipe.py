@@ -1,4 +1,4 @@
-"""What is read, what the network tells apart, and what is missing in a training's metadata."""
+"""What is read, what the network distinguishes, and what is missing in a training's metadata."""
 
 import pytest
 

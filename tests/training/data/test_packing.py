@@ -1,4 +1,4 @@
-"""A pack gives back what was put in, and an unfinished one is no pack."""
+"""A pack gives back what was put in, and an unfinished one is not a pack."""
 
 from __future__ import annotations
 

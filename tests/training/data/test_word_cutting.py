@@ -1,4 +1,4 @@
-"""Lines of bars are parted where the paper is widest and the words are as wide as their letters say."""
+"""Lines of bars are cut where the paper is widest and the words are as wide as their letters say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run of so many minutes trains for what reading the data and the verdict leave of them."""
+"""A run of that many minutes trains for what reading the data and the verdict leave of them."""
 
 from __future__ import annotations
 

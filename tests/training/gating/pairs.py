@@ -31,7 +31,7 @@ def pair(
 
 
 def judged(corrections: Paired, original: Paired, since_shipped: Paired | None = None) -> Judged:
-    """Where nothing else is said, the live version is the one that was shipped."""
+    """If nothing else is said, the live version is the one that was shipped."""
     return Judged(corrections, original, since_shipped or original, "shipped-1")
 
 

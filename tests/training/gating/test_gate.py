@@ -154,7 +154,7 @@ def test_one_that_guesses_what_is_common_is_not_better() -> None:
 
 @pytest.mark.parametrize("garbled", [False, True])
 def test_of_a_hundred_that_learned_common_names_for_mixed_up_pictures_none_goes_live(garbled: bool) -> None:
-    """Better by chance where the live version writes letters that no label has; one in twenty fits by chance too."""
+    """Better by chance if the live version writes letters that no label has; one in twenty fits by chance too."""
     causes: Counter[str] = Counter()
     for seed in range(100):
         rng = np.random.default_rng(seed)
@@ -269,7 +269,7 @@ class Drifting:
         return np.where((live > 0) & rose, live - 1, live + fell)
 
     def rounds(self, count: int, *, forgetful: bool = False) -> tuple[np.ndarray, int]:
-        """Train so often; a ``forgetful`` gate compares with the live version only."""
+        """Train that often; a ``forgetful`` gate compares with the live version only."""
         live, promoted = self.shipped, 0
         for number in range(count):
             candidate = self.next(live)

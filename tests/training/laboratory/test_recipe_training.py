@@ -1,4 +1,4 @@
-"""A study on a tiny network: every hand is unseen once, and what is finished is not done again."""
+"""A study on a tiny network: every writer is unseen once, and what is finished is not done again."""
 
 from __future__ import annotations
 

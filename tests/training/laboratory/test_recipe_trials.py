@@ -1,4 +1,4 @@
-"""Recipes, folds by hand, and the table of a study."""
+"""Recipes, folds by writer, and the table of a study."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from training.laboratory.whole_pages import Looks, images_in, look, look_at_crop
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A page of six lines with the table of its lines; two numbers in its margin are no lines."""
+    """A page of six lines with the table of its lines; two numbers in its margin are not lines."""
     (tmp_path / "pages").mkdir()
     grey = page(500, 340, 6, letter=14)
     Image.fromarray(grey).save(tmp_path / "pages" / "p1.jpg", quality=95)

@@ -1,4 +1,4 @@
-"""PyTorch's kernels give what Keras' own computation gives; runs where PyTorch is installed."""
+"""PyTorch's kernels give what Keras' own computation gives; runs if PyTorch is installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A narrower network keeps the channels that matter, and nothing changes where nothing is left out."""
+"""A narrower network keeps the channels that matter, and nothing changes if nothing is left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bank gives letters back as they were cut, and finds hands that are alike."""
+"""The bank gives letters back as they were cut, and finds writers that are alike."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def code_hash(root: Path = _ROOT) -> str:
 
 
 def commit(root: Path = _ROOT) -> str | None:
-    """The commit that the source files are of; None outside of a clone, or where some were changed since."""
+    """The commit that the source files are of; None outside of a clone, or if some were changed since."""
     if not (root / ".git").exists() or _git(root, "status", "--porcelain", "--", *_CODE) != "":
         return None
     return _git(root, "rev-parse", "HEAD") or None

@@ -30,7 +30,7 @@ def exit_status_of(step: Callable[[], object], folder: Path) -> int:
 
 
 def describe(error: Exception) -> str:
-    """What went wrong, in words for people."""
+    """What went wrong, as a message for people."""
     if type(error).__module__.split(".")[0] in ("backend", "training"):
         return str(error)  # the messages of our own errors are written for people
     if isinstance(error, MemoryError):

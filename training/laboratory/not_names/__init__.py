@@ -1,1 +1,1 @@
-"""Measures what tells apart fields that are not names, and fits its constants."""
+"""Measures what recognises fields that are not names, and fits its constants."""

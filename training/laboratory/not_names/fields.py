@@ -29,7 +29,7 @@ Grey = NDArray[np.uint8]
 Halves = tuple[Sequence[Path], Sequence[Path]]
 DRAWN: tuple[Reason, ...] = ("scribble", "stamp", "print")
 _UNLIMITED = pictures.ImageLimits(pixels=100_000_000, is_content_free=True)
-_SCANNED = Strength(slant=0.02, turn=1.5, stretch=0.08, wave=0.0, pen=0.1)  # print has no other hand
+_SCANNED = Strength(slant=0.02, turn=1.5, stretch=0.08, wave=0.0, pen=0.1)  # print has no other writer
 _PRINTED = "printed"  # LINETYPE of a line in a table of lines
 _PDF_SCALE = 2.0  # 144 dots per inch
 _LABEL_ROWS = (9, 60)
@@ -108,7 +108,7 @@ def _pages(file: Path) -> Iterator[Grey]:
 
 
 def _labels(page: Grey) -> Iterator[Grey]:
-    """The rows of words, cut where the paper between words is wide."""
+    """The rows of words, cut if the paper between words is wide."""
     ink = cv2.adaptiveThreshold(page, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 15)
     stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
     letters = stats[(stats[:, 3] >= 6) & (stats[:, 3] <= 50) & (stats[:, 2] <= 80)]

@@ -1,4 +1,4 @@
-"""Fits the weights that tell scribbles, stamps and print from names, and sets the thresholds by what names may be lost.
+"""Fits the weights that distinguish scribbles, stamps and print from names, and sets thresholds by what may be lost.
 
 Knows evidence as arrays; no images and no networks.
 """
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 _PENALTY = 10.0  # L2 on the weights of standardised features, in units of one field
 _FOLDS = 5
-_BESIDE = 100  # names one after the other that are in one fold, since neighbours are often of one hand
+_BESIDE = 100  # names one after the other that are in one fold, since neighbours are often by one writer
 
 
 def fit(names: Floats, others: Mapping[Reason, Floats], lost: float = LOST) -> Reasons:
@@ -42,7 +42,7 @@ def _model(names: Floats, others: Floats, lost: float) -> ReasonModel:
 
 
 def _cross_fitted(names: Floats, others: Floats) -> Floats:
-    """Log-odds ``(N,)`` of each name, by weights that were fitted without it and those beside it, often of one hand."""
+    """Log-odds ``(N,)`` of each name, by weights fitted without it and those beside it, often by one writer."""
     odds = np.empty(len(names))
     folds = np.arange(len(names)) // _BESIDE % _FOLDS
     for fold in np.unique(folds):

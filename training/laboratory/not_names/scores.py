@@ -1,4 +1,4 @@
-"""Counts what fields are told to show: a name, nothing, a scribble, a stamp, print or several lines.
+"""Counts what is recognised on fields: a name, nothing, a scribble, a stamp, print or several lines.
 
 Knows crops and a recognizer.
 """
@@ -20,7 +20,7 @@ TOLD = ("name", "blank", "scribble", "stamp", "print", "lines")
 
 
 def count_told(recognizer: RecognizerProtocol, crops: Iterable[Grey]) -> Mapping[str, int]:
-    """How many crops are told to show each of ``TOLD``."""
+    """On how many crops each of ``TOLD`` is recognised."""
     counts: Counter[str] = Counter()
     for batch in in_batches(crops):
         readings = told_apart(recognizer, recognizer.read(batch), batch)

@@ -34,7 +34,7 @@ def change_form(
     *,
     author: str,
 ) -> KeptForm:
-    """The form after it was given ``members``; nothing happens where they are what it has already.
+    """The form after it was given ``members``; nothing happens if they are what it has already.
 
     Args:
         members: ``name``, ``pages`` and ``fields`` as in a form's file, without pictures; a page may say

@@ -62,7 +62,7 @@ def import_form(
     """Keep the form in a form's file; a form of its name gets a new version.
 
     Raises:
-        InvalidError: it is no such file, comes from a newer version, or holds what a form cannot have.
+        InvalidError: it is not such a file, comes from a newer version, or holds what a form cannot have.
         ConflictError: the name is a sample's, or the form of this name has another number of pages.
     """
     with form_errors():

@@ -23,7 +23,7 @@ def delete_form(session: Session, blobs: BlobStore, settings: Settings, form_id:
 
     Raises:
         NotFoundError: there is no such form.
-        ConflictError: records are cut by it, be they in the bin.
+        ConflictError: records are cut by it, even if they are in the bin.
     """
     with BlobJournal(settings) as journal:
         with writing(session):
@@ -37,7 +37,7 @@ def remove_form(session: Session, journal: BlobJournal, form_id: int, *, author:
 
     Raises:
         NotFoundError: there is no such form.
-        ConflictError: records are cut by it, be they in the bin. The transaction cannot go on.
+        ConflictError: records are cut by it, even if they are in the bin. The transaction cannot go on.
     """
     names = forms.select_blobs_of_form(session, form_id)
     for blob in names:

@@ -114,5 +114,5 @@ def decoded(blobs: BlobStore, blob: str) -> Grey:
     """
     picture = cv2.imdecode(np.frombuffer(blobs.get(blob), np.uint8), cv2.IMREAD_GRAYSCALE)
     if picture is None:
-        raise BlobDamaged(f"This blob is no picture. Received: {blob!r}")
+        raise BlobDamaged(f"This blob is not a picture. Received: {blob!r}")
     return np.asarray(picture, np.uint8)

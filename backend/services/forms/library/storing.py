@@ -49,10 +49,10 @@ def store_form(
     Args:
         sizes_known: of each page, whether its millimetres are more than a guess; None for all.
         replaces: whether a form of this name gets a new version; else the name must be free.
-        source: the sha256 of a pile's file and the number of its page, where the pictures were made of it.
+        source: the sha256 of a pile's file and the number of its page, if the pictures were made of it.
         author: of the next version, for the audit log.
     Raises:
-        ConflictError: the name is taken: by a sample, by a form with another number of pages, or by any form where
+        ConflictError: the name is taken: by a sample, by a form with another number of pages, or by any form if
             ``replaces`` is false.
         InvalidError: a picture shows too little print.
         StorageFull: nothing was stored.
@@ -122,7 +122,7 @@ def _check_pages(session: Session, newest: forms.FormVersion, file: FormFile) ->
 
 
 def reduced(picture: Grey, width_mm: float) -> Grey:
-    """``picture`` at no more than 200 dpi, where the paper is ``width_mm`` wide."""
+    """``picture`` at no more than 200 dpi, if the paper is ``width_mm`` wide."""
     own = picture.shape[1] / width_mm * MM_PER_INCH
     factor = min(1.0, _DPI / own, (_MOST_PIXELS / picture.size) ** 0.5)
     if factor == 1.0:

@@ -59,7 +59,7 @@ def make_sample(session: Session, blobs: BlobStore, settings: Settings) -> Sampl
 
 def delete_sample(session: Session, blobs: BlobStore, settings: Settings, *, author: str) -> None:
     """Delete the sample for good: its piles with pages, images, readings and labels, those in the bin too, and its
-    form. Does nothing where there is none.
+    form. Does nothing if there is none.
 
     Raises:
         ConflictError: its form lies on pages of one's own; nothing was deleted.

@@ -35,7 +35,7 @@ class Sheet:
             self.text(x, y + 1.6 * size * number, line, size)
 
     def box(self, rect: Rect, parts: int = 1) -> None:
-        """A box; a comb where it has several ``parts`` side by side."""
+        """A box; a comb if it has several ``parts`` side by side."""
         thin = max(1, round(_THIN * MM))
         corners = [rect.left * MM, rect.top * MM, rect.right * MM, rect.bottom * MM]
         self._pen.rectangle(corners, outline=_INK, width=thin)

@@ -15,7 +15,7 @@ FORM, PILE, WRITTEN = "form.json", "pile.pdf", "written.csv"
 
 
 def write_sample(folder: Path) -> None:
-    """Write ``form.json``, ``pile.pdf`` and ``written.csv`` into ``folder``, which is made where it is not there.
+    """Write ``form.json``, ``pile.pdf`` and ``written.csv`` into ``folder``, which is made if it is not there.
 
     Raises:
         ConflictError: one of the files is there already.

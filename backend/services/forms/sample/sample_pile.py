@@ -1,6 +1,6 @@
 """The sample pile: a dozen pages as they come out of a feeder, and what is written on them.
 
-Among them a blank back, a page upside down, a letter that is no form, and one whose print is partly pasted over.
+Among them a blank back, a page upside down, a letter that is not a form, and one whose print is partly pasted over.
 """
 
 from __future__ import annotations

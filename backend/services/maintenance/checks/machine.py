@@ -62,7 +62,7 @@ def file_system(settings: Settings) -> Finding:
         return Finding(
             "warning",
             "database files",
-            f"They are on a network file system ({kind}), where SQLite may lose data. "
+            f"They are on a network file system ({kind}), if SQLite may lose data. "
             "Put PARAPH_DATA on a local disk, or use PostgreSQL (DATABASE_URL).",
         )
     return Finding("ok", "database files", f"on {kind or 'a local disk'}")

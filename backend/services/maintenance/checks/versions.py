@@ -51,7 +51,7 @@ def registered(session: Session, settings: Settings) -> Iterator[Finding]:
 
 
 def style(session: Session, settings: Settings) -> Iterator[Finding]:
-    """Whether the live version can read in the installation's style; nothing where every version can."""
+    """Whether the live version can read in the installation's style; nothing if every version can."""
     live = select_live(session)
     manifest = None if live is None else manifest_of(settings, live)
     if live is None or manifest is None or manifest.letters:  # a missing manifest is found by `registered`
@@ -66,7 +66,7 @@ def style(session: Session, settings: Settings) -> Iterator[Finding]:
         if is_lacking
     ]
     if lacking:
-        text = f"{' and '.join(lacking)} changes nothing yet: version {live.name} does not tell forms of letters apart."
+        text = f"{' and '.join(lacking)} changes nothing yet: version {live.name} does not know forms of letters."
         yield Finding("warning", "case and accents", text)
 
 

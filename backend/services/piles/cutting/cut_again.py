@@ -31,9 +31,9 @@ class CutAgain:
 
     Args:
         version_id: the newest version, of which ``form`` is the value and ``place`` its place among the known ones.
-        placement: where the form lies on the page; None where its picture has changed, so that it must be looked for.
+        placement: where the form lies on the page; None if its picture has changed, so that it must be looked for.
         fields: what was cut, once it was.
-        look: the page as it was found, where it was looked for.
+        look: the page as it was found, if it was looked for.
         failed: whether it could not be cut: then it stays as it is.
     """
 
@@ -54,7 +54,7 @@ class CutAgain:
 
 
 def plan_of(documents: FormDocuments, known: Known, page: Page) -> CutAgain | None:
-    """How to cut the page again; None for one that is no registered page, or whose form is not known any more."""
+    """How to cut the page again; None for one that is not a registered page, or whose form is not known any more."""
     if page.state != "registered" or page.form_version_id is None or page.form_page is None:
         return None
     place = known.place_of(documents.form_id(page.form_version_id))
@@ -96,7 +96,7 @@ def as_cut(plan: CutAgain, known: Known, page: FilePage | RefusedFilePage) -> Cu
 def store_cut_again(
     session: Session, batch_id: int, file: PageFile, page: Page, cut: CutAgain, at: datetime
 ) -> bool:
-    """Write what was cut, unless the page has changed meanwhile; False where nothing was written."""
+    """Write what was cut, unless the page has changed meanwhile; False if nothing was written."""
     if not page.is_due:
         return False
     page.is_due = False
@@ -115,7 +115,7 @@ def store_cut_again(
 def store_found(
     session: Session, batch_id: int, file: PageFile, page: Page, found: Look | CutAgain, at: datetime
 ) -> bool:
-    """Make the page what was found by the program; False where it stays as it was."""
+    """Make the page what was found by the program; False if it stays as it was."""
     if isinstance(found, CutAgain):
         return store_cut_again(session, batch_id, file, page, found, at)
     if not page.is_due:

@@ -28,7 +28,7 @@ class NewField:
 
     Args:
         corners: four points in pixels of the source.
-        emptiness: how sure it is that nothing is written, 0 to 1; None where something seems to be.
+        emptiness: how sure it is that nothing is written, 0 to 1; None if something seems to be.
         case, accents: of its readings; None for those of the installation.
     """
 

@@ -1,7 +1,7 @@
 """Ask for a pile to be cut again by the newest versions of its forms.
 
-Waiting, foreign, doubtful and refused pages are looked at again, unless a person has said what they are; registered
-ones are where fields were added or moved. Knows rows; the `Cutter` does the rest.
+Pages that wait, fit no known form, need help or were refused are looked at again, unless a person has said what they
+are; registered ones are cut again if fields were added or moved. Knows rows; the `Cutter` does the rest.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Cut the pages that wait: open a file, recognise its pages side by side, store each in a transaction of its own.
 
-A process that is killed at any moment leaves every page once: the next one goes on where the rows end. Memory is flat:
-a few pages are held at a time. Knows sessions, blobs and files; starts no thread but those that look at pages.
+If a process is killed at any moment, the next one continues after the last stored page: none is missing, none is there
+twice. Memory is flat: a few pages are held at a time. Knows sessions, blobs and files; starts no thread but those that
+look at pages.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ class Cutter:
     def cut_some(self) -> bool:
         """Look at the pages of one file, or join or compare what is known; False when nothing waits.
 
-        Where it fails, whatever it raises, the file waits a while, and the others are next.
+        If it fails, whatever it raises, the file waits a while, and the others are next.
         """
         with self._sessions() as session:
             job = self._next_job(session)
@@ -88,7 +89,7 @@ class Cutter:
         except Exception:
             self._paused[job.file_id] = self._clock() + _PAUSE_SECONDS
             raise
-        finally:  # not reached where a page ends the program, and nothing else may count
+        finally:  # not reached if a page ends the program, and nothing else may count
             with self._sessions() as session, writing(session):
                 stored_files.take_back_attempt(session, job.file_id)
         return True
@@ -215,7 +216,7 @@ def _look(job: CutJob, page: FilePage | RefusedFilePage) -> Look | CutAgain:
 
 
 def _page(session: Session, job: CutJob, file: PageFile, number: int) -> Page | None:
-    """The page's row, made where it was not opened before; None where it was deleted meanwhile."""
+    """The page's row, made if it was not opened before; None if it was deleted meanwhile."""
     found = stored_pages.select_page_of_file(session, job.file_id, number)
     if found is not None or number in job.revisions or file.state != "waiting":
         return found

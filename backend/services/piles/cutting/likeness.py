@@ -1,7 +1,7 @@
 """Group the pages that no form fits by likeness, so that their form can be drawn.
 
 Compares each with the first page of the pile's largest groups, and with the newest pages that are alone. Knows
-sessions, blobs and page pictures; a process that is killed goes on where the rows end.
+sessions, blobs and page pictures; after a process was killed, the next one continues after the last row.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Likeness:
                 page.alike_id = alike_id
 
     def _look(self, picture: str) -> Landmarks | None:
-        """What to compare a picture by; None where it cannot be had."""
+        """What to compare a picture by; None if it cannot be had."""
         if picture not in self._looks:
             self._looks[picture] = self._looked_at(picture)
             if len(self._looks) > _KEPT:
@@ -108,7 +108,7 @@ class Likeness:
 
 
 def _are_alike(one: Landmarks, other: Landmarks) -> bool:
-    """As `are_alike`; False where the landmarks cannot be compared."""
+    """As `are_alike`; False if the landmarks cannot be compared."""
     try:
         return are_alike(one, other)
     except cv2.error:

@@ -54,7 +54,7 @@ class Look:
 
 
 def look_at(known: Known | None, page: FilePage | RefusedFilePage) -> Look:
-    """What the page is; it waits where no form is known, unless it is blank."""
+    """What the page is; it waits if no form is known, unless it is blank."""
     if isinstance(page, RefusedFilePage):
         return Look(page.number, "refused", error=page.error.detail)
     facts: dict[str, Any] = {
@@ -87,7 +87,7 @@ def look_at(known: Known | None, page: FilePage | RefusedFilePage) -> Look:
 def fields_by(
     known: Known, form: int, form_page: int, placement: Placement, page: FilePage, names: Collection[str]
 ) -> list[NewField]:
-    """The fields with these names, cut where the form is known to lie on the page."""
+    """The fields with these names, cut if the form is known to lie on the page."""
     cut = known.recogniser.cut(page.grey, form, form_page, placement)
     wanted = {name: each for name, each in cut.items() if name in names}
     return new_fields(known.recogniser.forms[form], wanted, page.scale)

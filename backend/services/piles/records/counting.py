@@ -1,9 +1,9 @@
 """How many forms a person has counted in a pile, and what that says of its records.
 
-Where sheets are lost, those of two people can become one record, which the order of the pages cannot show. A person's
-count can: where other than as many records are whole, those that only the order speaks for, or their file, are doubted
-until a person has looked through them. Where nobody has counted and records lack pages, those are complete, but
-unproven. Knows rows; why whole records are counted, `services.forms.records` says.
+If sheets are lost, those of two people can become one record, which the order of the pages cannot show. A person's
+count can: if the number of whole records differs from it, those that are complete by order are doubted until a person
+has looked through them. If nobody has counted and records lack pages, they stay complete, but are unproven. Knows rows;
+`services.forms.records` says which are complete by order, and why whole records are counted.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from sqlalchemy.orm import Session
 
 from backend.services import audit
 from backend.services.errors import ConflictError, NotFoundError
-from backend.services.forms.records import Held, held_of_order, whole
+from backend.services.forms.records import OrderTrust, trust_in_order, whole
 from backend.store.database import writing
 from backend.store.piles import files as stored_files
 from backend.store.piles import records as stored
 from backend.store.piles.tables import ByOrder, Pile
 
 MOST_COUNTED = 1_000_000
-_HELD: frozenset[ByOrder] = frozenset({"trusted", "doubted", "unproven"})  # by the program, not by a person
+_BY_PROGRAM: frozenset[ByOrder] = frozenset({"trusted", "doubted", "unproven"})  # not by a person
 
 
 @dataclass(frozen=True)
 class Miscount:
-    """A pile whose whole records are not as many as a person has counted.
+    """A pile whose number of whole records differs from what a person has counted.
 
     Args:
         doubted: records that wait for a person to look through them, and ``record_id`` the first of them.
-        fingerprint: of those records and their pages: another where any of them is another. None without any.
+        fingerprint: of those records and their pages: changes if any of them does. None without any.
         checked_by: who has looked through records of the pile.
     """
 
@@ -48,13 +48,12 @@ class Miscount:
 
 @dataclass(frozen=True)
 class Unproven:
-    """A pile that nobody has counted and whose records lack pages, so that order alone proves nothing.
+    """A pile that nobody has counted and in which records lack pages, so that order alone proves nothing.
 
     Args:
-        missing: records that lack pages; none where they have been deleted, or a person has called their pages blank
+        missing: records that lack pages; none if they have been deleted, or a person has called their pages blank
             or foreign or joined them to others, which brings no sheet back.
-        records: complete ones that only the order speaks for; ``record_id``, ``fingerprint`` and ``checked_by`` as of
-            a `Miscount`.
+        records: those that are complete by order; ``record_id``, ``fingerprint`` and ``checked_by`` as of a `Miscount`.
     """
 
     missing: int
@@ -71,8 +70,8 @@ class _Numbers:
     states: Counter[str]
     deleted: Counter[str]
 
-    def held(self, pile: Pile) -> Held:
-        return held_of_order(self.states, pile.counted, self.deleted)
+    def trust(self, pile: Pile) -> OrderTrust:
+        return trust_in_order(self.states, pile.counted, self.deleted)
 
     @property
     def lacking(self) -> int:
@@ -95,8 +94,8 @@ def miscounts(session: Session, piles: Iterable[Pile]) -> dict[int, Miscount]:
 
 
 def unproven(session: Session, piles: Iterable[Pile]) -> dict[int, Unproven]:
-    """Of each pile that nobody has counted and whose records lack pages, what the order alone speaks for, now that all
-    its pages are known."""
+    """What is unproven in each pile that nobody has counted and in which records lack pages, now that all its pages are
+    known."""
     found = {}
     uncounted = [pile for pile in piles if pile.counted is None]
     for pile, numbers, waiting in _waiting(session, uncounted, "unproven"):
@@ -112,14 +111,14 @@ def unproven(session: Session, piles: Iterable[Pile]) -> dict[int, Unproven]:
 
 
 def _waiting(
-    session: Session, piles: Sequence[Pile], held: Held
+    session: Session, piles: Sequence[Pile], trust: OrderTrust
 ) -> Iterator[tuple[Pile, _Numbers, dict[int, list[int]]]]:
-    """The piles of which this is held and all pages are known, each with its records that wait for a person to look
-    through them."""
+    """The piles whose order deserves this trust and all pages of which are known, each with its records that wait for a
+    person to look through them."""
     unsettled = stored_files.select_unsettled(session, [pile.id for pile in piles]) if piles else ()
     settled = [pile for pile in piles if pile.id not in unsettled]
     numbers = _numbers(session, settled)
-    those = [pile for pile in settled if numbers[pile.id].held(pile) == held]
+    those = [pile for pile in settled if numbers[pile.id].trust(pile) == trust]
     waiting = stored.select_unchecked(session, [pile.id for pile in those]) if those else {}
     for pile in those:
         yield pile, numbers[pile.id], waiting.get(pile.id, {})
@@ -136,10 +135,10 @@ def _numbers(session: Session, piles: Sequence[Pile]) -> dict[int, _Numbers]:
 
 
 def recount(session: Session, pile_id: int) -> None:
-    """Say anew what is held of the records that only the order speaks for.
+    """Decide again whether the records that are complete by order can be trusted.
 
-    With what was counted they are only compared once all pages have been looked at; until then, nothing is held
-    against them but what was. Inside a transaction that has locked the pile.
+    If the forms were counted, this waits until all pages have been looked at; until then unproven records count as
+    trusted and the others keep their status. Inside a transaction that has locked the pile.
     """
     pile = stored_files.lock_pile(session, pile_id)
     if pile is None:
@@ -147,8 +146,8 @@ def recount(session: Session, pile_id: int) -> None:
     if pile.counted is not None and stored_files.select_unsettled(session, [pile_id]):
         stored.set_by_order(session, pile_id, ["unproven"], "trusted")  # the number alone decides from now on
         return
-    held = _held(session, pile)
-    stored.set_by_order(session, pile_id, _HELD - {held}, held)
+    trust = _numbers(session, [pile])[pile_id].trust(pile)
+    stored.set_by_order(session, pile_id, _BY_PROGRAM - {trust}, trust)
 
 
 def set_counted(session: Session, pile_id: int, counted: int | None, *, author: str) -> None:
@@ -212,11 +211,11 @@ def counted_less(session: Session, pile_id: int, *, author: str) -> Iterator[Non
         yield
         return
     before = _numbers(session, [pile])[pile_id]
-    agreed = before.held(pile) == "trusted"
+    agreed = before.trust(pile) == "trusted"
     yield
     after = _numbers(session, [pile])[pile_id]
     pile.has_lacked = pile.has_lacked or after.lacking < before.lacking
-    if agreed and pile.counted and after.held(pile) != "trusted":
+    if agreed and pile.counted and after.trust(pile) != "trusted":
         pile.counted -= 1
         audit.note(session, author, "pile.count", "pile", pile_id, counted=pile.counted)
     session.flush()
@@ -226,10 +225,6 @@ def counted_less(session: Session, pile_id: int, *, author: str) -> Iterator[Non
 def _fingerprint(waiting: Mapping[int, list[int]]) -> str | None:
     """Of records with their pages, as `select_unchecked` orders them."""
     return hashlib.sha256(json.dumps(list(waiting.items())).encode()).hexdigest() if waiting else None
-
-
-def _held(session: Session, pile: Pile) -> Held:
-    return _numbers(session, [pile])[pile.id].held(pile)
 
 
 def _locked(session: Session, pile_id: int) -> Pile:

@@ -82,7 +82,7 @@ def restore_record(session: Session, record_id: int, *, author: str) -> Record:
 def former_images(session: Session, batch_id: int, file: PageFile, page: Page) -> Iterator[Image]:
     """Images of the page that a decision or another cut replaced, in the bin or restored from there.
 
-    They are known by their names. Where another file has the same, what that one can get back by an undo is left, and
+    They are known by their names. If another file has the same, what that one can get back by an undo is left, and
     what was restored.
     """
     namesakes = stored_pages.select_namesakes(session, file, page.number)
@@ -95,7 +95,7 @@ def former_images(session: Session, batch_id: int, file: PageFile, page: Page) -
 
 
 def is_named_after(image_name: str, file_name: str, number: int) -> bool:
-    """Whether a field of page ``number`` of the file has this name, be its beginning cut off."""
+    """Whether a field of page ``number`` of the file has this name, even if its beginning was cut off."""
     whole = f"{file_name} page {number} "
     kept = image_name.removeprefix("…")
     most = len(file_name) if kept != image_name else 0
@@ -103,7 +103,7 @@ def is_named_after(image_name: str, file_name: str, number: int) -> bool:
 
 
 def _lock_pile(session: Session, record_id: int) -> int | None:
-    """The pile of the record, be either in the bin, locked before all else; None if there is no such record."""
+    """The pile of the record, locked before all else; None if there is no such record. Either may be in the bin."""
     pile_id = stored.pile_of(session, record_id)
     if pile_id is not None:
         stored_files.lock_pile(session, pile_id)
@@ -111,7 +111,7 @@ def _lock_pile(session: Session, record_id: int) -> int | None:
 
 
 def _locked_pages(session: Session, record_id: int) -> list[FoundPage]:
-    """The pages of the record, be it in the bin, which nobody else joins or cuts until this transaction ends."""
+    """The pages of the record, even one in the bin, which nobody else joins or cuts until this transaction ends."""
     pages = stored.select_pages_of_records(session, [record_id], in_bin=True)[record_id]
     for file_id in sorted({file.id for _, file, _ in pages}):
         stored_files.lock_file(session, file_id)

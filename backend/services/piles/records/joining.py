@@ -49,8 +49,8 @@ class _Joined:
 def join_ready(session: Session, pile_id: int, *, is_undo: bool = False) -> bool:
     """Join the runs of the pile of which all pages are known now; whether there were any.
 
-    Where fewer records of a run lack pages now because a person said so, or because a record between them lies in the
-    bin, the pile remembers that records lacked them. Inside a transaction, which has locked the pile where it has
+    If fewer records of a run lack pages now because a person said so, or because a record between them lies in the
+    bin, the pile remembers that records lacked them. Inside a transaction, which has locked the pile if it has
     locked files or pages before.
 
     Args:

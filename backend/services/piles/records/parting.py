@@ -1,4 +1,4 @@
-"""Keep records apart between which pages are deleted for good, or come back.
+"""Keep records separate between which pages are deleted for good, or come back.
 
 As long as deleted pages have rows, those on both sides are not next to each other. Afterwards nothing would show that,
 and two people's sheets would be joined. Knows rows; how pages belong together, `joining` says.
@@ -25,7 +25,7 @@ def part_around(session: Session, gone: Sequence[FoundPage]) -> None:
     Before the pages are deleted, and inside the transaction that does it and has locked the pile.
 
     Args:
-        gone: pages that are to be deleted, be they in the bin; their files too where no other page is left.
+        gone: pages that are to be deleted, even if they are in the bin; their files too if no other page is left.
     """
     ids = frozenset(found.page.id for found in gone)
     pages = stored_pages.select_pages_of_files(session, {found.file.id for found in gone}, in_bin=True)
@@ -34,7 +34,7 @@ def part_around(session: Session, gone: Sequence[FoundPage]) -> None:
 
 
 def part_restored(session: Session, pages: Sequence[FoundPage]) -> None:
-    """Make the page after these begin a record where a person joined it to the one before while they were in the bin:
+    """Make the page after these begin a record if a person joined it to the one before while they were in the bin:
     nobody has said that it belongs to these."""
     ids = frozenset(found.page.id for found in pages)
     _Parting(session, FormDocuments(session), ids, frozenset(), replaced="join").part(pages)
@@ -76,7 +76,7 @@ class _Parting:
     def _part_form(self, form_id: int, span: Sequence[PageFile], pages: Mapping[int, Sequence[Page]]) -> None:
         is_parted = False
         for place, file in enumerate(span):
-            # Where a file of several pages, or of another folder, goes, the files beside it become one run.
+            # If a file of several pages, or of another folder, goes, the files beside it become one run.
             parts_runs = file.id in self.emptied and (file.pages > 1 or file.folder != span[0].folder)
             for page in pages[file.id]:
                 seen = seen_by(form_id, self.documents, place, file, page)

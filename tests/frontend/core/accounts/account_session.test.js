@@ -29,7 +29,7 @@ function sessionOf(facts, replies) {
   return { session, questions, news };
 }
 
-test("the role is the account's; where there are none everything may be done, and signed out nothing", () => {
+test("the role is the account's; if there are none everything may be done, and signed out nothing", () => {
   assert.equal(new AccountSession({ facts: OPEN }).role, "administrator");
   assert.equal(new AccountSession({ facts: of(ANNE) }).role, "reviewer");
   const out = new AccountSession({ facts: OUT });
@@ -122,7 +122,7 @@ test("logging in in one tab takes the question away in the others", async () => 
   await turn();
   replies[0] = of(BEN);
   await session.look();
-  assert.equal(session.isAway, true, "somebody else's log-in is no answer");
+  assert.equal(session.isAway, true, "somebody else's log-in does not count");
   replies[0] = of(ANNE, "t4");
   await session.look();
   assert.equal(await mending, true);

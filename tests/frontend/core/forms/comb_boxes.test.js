@@ -19,7 +19,7 @@ test("dividing lines at even distances make a comb", () => {
   assert.equal(combBoxes({ boxes: [], vertical: ticks([36, 36.3, 42, 48]) }, [30, 92, 24, 8]), 4);
 });
 
-test("one wide box, boxes of different widths and lines of other rows are no comb", () => {
+test("one wide box, boxes of different widths and lines of other rows are not a comb", () => {
   assert.equal(combBoxes({ boxes: [[30, 90, 64, 9]], vertical: [] }, [30, 90, 64, 9]), 0);
   const table = [
     [30, 90, 10, 9],

@@ -27,7 +27,7 @@ test("each form keeps its own changes, until they are dropped", () => {
   assert.equal(held.kept.size, 0);
 });
 
-test("what is no draft is none", () => {
+test("what is not a draft is left out", () => {
   for (const text of [
     "",
     "null",

@@ -35,7 +35,7 @@ test("a form is saved as the API takes it, and as it came", () => {
   });
 });
 
-test("a field's case and accents are sent only where it has its own", () => {
+test("a field's case and accents are sent only if it has its own", () => {
   const own = field("A", { case: "written", accents: "kept" });
   const { fields } = edits.toSave(
     form([own, field("B", { case: null, accents: null }), field("C", { case: "title" })]),

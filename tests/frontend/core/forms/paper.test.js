@@ -15,7 +15,7 @@ test("paper lies as the picture does", () => {
   assert.deepEqual(sizeFor("a5", { width: 1700, height: 1200 }), { width_mm: 210, height_mm: 148 });
 });
 
-test("a picture that is much longer than its paper is told", () => {
+test("a picture that is much longer than its paper is reported", () => {
   const picture = { width: 1000, height: 1414 };
   assert.equal(isUnlike({ width_mm: 210, height_mm: 297, ...picture }), false);
   assert.equal(isUnlike({ width_mm: 215.9, height_mm: 279.4, ...picture }), true);

@@ -54,7 +54,7 @@ test("without reach nothing snaps", () => {
   assert.deepEqual(snapShift(edges, linesOf(PRINT), -1).edges, edges);
 });
 
-test("a click takes the smallest box around it that is no frame", () => {
+test("a click takes the smallest box around it that is not a frame", () => {
   const boxes = [
     [10, 10, 190, 270],
     [30, 40, 90, 10],

@@ -36,7 +36,7 @@ test("the newest revision counts, whether it came with the image or with a save"
   );
 });
 
-test("only so many operations are kept", () => {
+test("only that many operations are kept", () => {
   const operations = new GroupOperations(2);
   for (const key of ["a", "b", "c"]) operations.push({ key, items: [] }, null);
   assert.deepEqual([operations.pop().key, operations.pop().key, operations.pop()], ["c", "b", null]);

@@ -7,7 +7,7 @@ const image = (id) => ({ id, revision: 0, reading: { id, text: "X", status: "nam
 
 /**
  * A queue over scripted pages: `groups` are pages of keys, `members` are pages of ids by key; an Error is thrown once.
- * `taken` are images in other hands; null: nobody can be asked.
+ * `taken` are images leased by others; null: nobody can be asked.
  */
 function walkOver(groups, members, labelled = [], taken = []) {
   const asked = [];

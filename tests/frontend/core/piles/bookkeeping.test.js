@@ -50,7 +50,7 @@ test("pages that wait for a form are not being looked at", () => {
   assert.equal(isAtWork({ ...waiting, waiting_for_form: 4 }), true);
 });
 
-test("pages that look alike are offered for a form; one alone only where there is nothing else", () => {
+test("pages that look alike are offered for a form; one alone only if there is nothing else", () => {
   const alike = (...pages) => pages.map((count, at) => ({ page_id: at + 1, pages: count }));
   const offered = (states, groups, more = {}) => groupsToDraw({ ...pile(states), alike: alike(...groups), ...more });
   assert.deepEqual(offered({ foreign: 8 }, [4, 2, 1, 1]), alike(4, 2));

@@ -51,7 +51,7 @@ test("the words say what to do, else who has compared, else what may have happen
   assert.deepEqual(orderWords(t, pile(null)), []);
 });
 
-test("where nobody has counted, the words say that pages are missing, and the way out", () => {
+test("if nobody has counted, the words say that pages are missing, and the way out", () => {
   const said = (unproven) => orderWords(t, uncounted(unproven));
   assert.deepEqual(said({ records: 97 }), ["piles.unproven.said 3", "piles.unproven.look 97"]);
   assert.deepEqual(said({ missing: 0, records: 97 }), ["piles.unproven.deleted", "piles.unproven.look 97"]);

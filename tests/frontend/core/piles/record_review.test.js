@@ -59,7 +59,7 @@ test("the first field without an answer comes first; accepting it saves it and s
   assert.equal(review.accept(), "kept");
 });
 
-test("nothing is saved before its picture has been seen, and an empty box is no answer", () => {
+test("nothing is saved before its picture has been seen, and an empty box is not a label", () => {
   const { review, log } = newReview();
   review.open(record(1, image(2, "LEA"), image(3, null)));
   assert.equal(review.accept(), "unseen");
@@ -182,7 +182,7 @@ test("of a record that was deleted nothing is saved", () => {
   assert.deepEqual([review.saveTyped(), review.current, draft(), log], [null, null, null, []]);
 });
 
-test("what is read meanwhile is shown where nobody has typed", () => {
+test("what is read meanwhile is shown if nobody has typed", () => {
   const { review } = opened(image(2, null), image(3, null));
   assert.equal(review.isBeingRead, true);
   review.moveTo(1);

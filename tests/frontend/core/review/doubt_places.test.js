@@ -57,7 +57,7 @@ test("a letter that may be too many is in doubt", () => {
   ]);
 });
 
-test("where the expected text differs there is a doubt", () => {
+test("if the expected text differs there is a doubt", () => {
   assert.deepEqual(found(reading("LEA", 0.99), "LEO").letters, { 2: { level: "unsure", others: ["O"] } });
   assert.deepEqual(found(reading("LEA", 0.99), "LEA").letters, {});
 });

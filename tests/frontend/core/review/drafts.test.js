@@ -33,7 +33,7 @@ test("an emptied box is a draft too", () => {
   assert.equal(drafts.textFor(7), "");
 });
 
-test("storage that holds something else is no draft", () => {
+test("storage that holds something else is not a draft", () => {
   for (const junk of ["{", "null", "7", '{"imageId":7,"text":3}'])
     assert.deepEqual([new Drafts(memory(junk)).textFor(7), new Drafts(memory(junk)).imageId], [null, null]);
 });

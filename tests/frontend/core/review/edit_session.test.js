@@ -29,7 +29,7 @@ test("typing corrects, in NFC and without outer spaces; restoring forgets it", (
   assert.equal(session.text, "MARTIN");
 });
 
-test("the same text in NFD is no change", () => {
+test("the same text in NFD is not a change", () => {
   const session = new EditSession(image({ reading: reading("\u00c9") }));
   session.text = "E\u0301";
   assert.equal(session.isChanged, false);
@@ -43,7 +43,7 @@ test("a draft and a person's label come before the reading; a withdrawn label do
   assert.equal(new EditSession(image({ label: { kind: "withdrawn", text: null } })).text, "MARTIN");
 });
 
-test("an empty box is accepted only where the image is known to be blank or unreadable", () => {
+test("an empty box is accepted only if the image is known to be blank or unreadable", () => {
   const emptied = new EditSession(image());
   emptied.text = "  ";
   assert.equal(emptied.decision(), null);
@@ -53,7 +53,7 @@ test("an empty box is accepted only where the image is known to be blank or unre
   assert.deepEqual(new EditSession(unreadable).decision(), { kind: "unreadable", reading_id: 12 });
 });
 
-test("the box is empty where there is no name, and what was read is offered first, however unlikely", () => {
+test("the box is empty if there is no name, and what was read is offered first, however unlikely", () => {
   const alternatives = [
     { text: "MULLER", confidence: 0.02 },
     { text: "MILLER", confidence: 0.01 },

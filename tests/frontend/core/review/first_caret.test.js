@@ -19,7 +19,7 @@ test("the caret is where a space may be missing, which no button offers", () => 
   assert.deepEqual(firstCaret(session("DIBENEDETTO", { others: [["DI BENEDETTO", 0.26]] })), { start: 2, end: 2 });
 });
 
-test("a letter is left alone where only an offered text differs: a digit picks that", () => {
+test("a letter is left alone if only an offered text differs: a digit picks that", () => {
   assert.equal(firstCaret(session("PONTVERT", { others: [["PONIVERT", 0.05]] })), null);
   const also = session("PONTVERT", { unsure: [3], others: [["PONIVERT", 0.05]] });
   assert.deepEqual(firstCaret(also), { start: 3, end: 4 });

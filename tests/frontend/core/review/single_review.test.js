@@ -175,7 +175,7 @@ test("an answered name that stays as it is leads on, without another label", asy
   assert.deepEqual([onShow(review), log.length], [2, 1]);
 });
 
-test("one of the last answers can be opened and corrected; then the work goes on where it was", async () => {
+test("one of the last answers can be opened and corrected; then the work continues from there", async () => {
   const { review, log } = await reviewWith();
   accept(review);
   onShow(review);

@@ -27,7 +27,7 @@ test("images can be taken out of an entry; an empty one is gone", () => {
   assert.equal(without(one, new Set([2])), one);
 });
 
-test("a reply tells an image's label, unless something was decided about the image since", () => {
+test("a reply gives an image's label, unless something was decided about the image since", () => {
   const saved = { ...one, revision: 1, label: { kind: "confirmed" } };
   assert.deepEqual(newsOf(saved, [{ ...one, imageId: 2 }]), { revision: 1, label: { kind: "confirmed" } });
   assert.deepEqual(newsOf(saved, [{ ...one, op: "undo" }]), { revision: 1 });

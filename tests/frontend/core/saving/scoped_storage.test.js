@@ -12,7 +12,7 @@ function memory() {
   };
 }
 
-test("installations under different paths of one origin keep their labels apart", () => {
+test("installations under different paths of one origin keep their labels separate", () => {
   const whole = memory();
   const [root, left, right] = ["/", "/left/", "/right/"].map((path) => scopedStorage(whole, path));
   root.setItem("paraph.outbox", "0");

@@ -89,14 +89,14 @@ test("a set without images, and a run without a report, have nothing to compare"
   assert.deepEqual(compareVersions(null), []);
 });
 
-test("the bound on what was lost since the version was shipped decides where it is reported", () => {
+test("the bound on what was lost since the version was shipped decides if it is reported", () => {
   const outcome = (added_upper) =>
     compareVersions({ original: { ...scores(100, 0.9, 0.9, 0, 0), margin: 0.003, added_upper, p_worse: 1 } })[0]
       .outcome;
   assert.deepEqual([outcome(0.003), outcome(0.0031), outcome(-0.01)], ["held", "lost", "held"]);
 });
 
-test("the shipped version is shown where another one is live", () => {
+test("the shipped version is shown if another one is live", () => {
   const report = { parent: "r2", original: { shipped: "v1", shipped_exact: 0.9, shipped_cer: 0.02 } };
   assert.deepEqual(shippedOf(report), { name: "v1", isShipped: true, exact: 0.9, cer: 0.02 });
   assert.equal(shippedOf({ ...report, parent: "v1" }), null);
@@ -104,7 +104,7 @@ test("the shipped version is shown where another one is live", () => {
   assert.equal(shippedOf(null), null);
 });
 
-test("whether more names will be set aside is said only where a report says so", () => {
+test("whether more names will be set aside is said only if a report says so", () => {
   assert.equal(asideMessage({ sets_more_aside: true }), "cause.moreAside");
   assert.equal(asideMessage({ sets_more_aside: false }), "cause.noMoreAside");
   assert.equal(asideMessage({ cause: "unproven" }), null);

@@ -16,7 +16,7 @@ test("the labels that were held back are counted by reason, with the first of th
   });
 });
 
-test("nothing is said where none was held back, or the run is of an earlier release", () => {
+test("nothing is said if none was held back, or the run is of an earlier release", () => {
   assert.equal(heldBackOf({ data: { held_back: { counts: {}, labels: [] } } }), null);
   assert.equal(heldBackOf({ verdict: "accepted" }), null);
   assert.equal(heldBackOf(null), null);

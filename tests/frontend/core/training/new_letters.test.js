@@ -7,7 +7,7 @@ const stats = (counts, learned) => ({
   retrain: { letters: { corrections: 7, need: 20, learned } },
 });
 
-test("where nothing is lacking, or nothing is known yet, nothing is said", () => {
+test("if nothing is lacking, or nothing is known yet, nothing is said", () => {
   assert.deepEqual(newLettersOf(null), []);
   assert.deepEqual(newLettersOf(stats({}, [])), []);
 });

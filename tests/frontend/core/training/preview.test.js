@@ -13,7 +13,7 @@ const preview = (waiting, checked, more = {}) => ({
   ...more,
 });
 
-test("checked names come first, and are shown first where any would be lost", () => {
+test("checked names come first, and are shown first if any would be lost", () => {
   const found = preview([5, 9, 2], [3, 3, 1]);
   assert.deepEqual(extents(found), [
     { kind: "checked", read: 3, of: 3, changed: 1 },

@@ -7,7 +7,7 @@ test("a queued run has not started", () => {
   assert.deepEqual(progressOf({ state: "queued", progress: null }), { phase: "queued", phaseIndex: -1, share: null });
 });
 
-test("a running run is in a phase, with a share where the steps are known", () => {
+test("a running run is in a phase, with a share if the steps are known", () => {
   assert.deepEqual(progressOf({ state: "running", progress: { phase: "training", step: 3, steps: 12 } }), {
     phase: "training",
     phaseIndex: 1,
@@ -31,7 +31,7 @@ test("only queued and running runs are active", () => {
   assert.equal(isActive(null), false);
 });
 
-test("the verdict is the gate's where there is one, else the state", () => {
+test("the verdict is the gate's if there is one, else the state", () => {
   assert.equal(verdictOf({ state: "done", report: { verdict: "accepted" } }), "accepted");
   assert.equal(verdictOf({ state: "rejected", report: { verdict: "rejected" } }), "rejected");
   assert.equal(verdictOf({ state: "interrupted", report: null }), "interrupted");

@@ -47,7 +47,7 @@ test("events are followed until the run has ended, and the stream is closed", as
   assert.deepEqual([watch.seen, closed], [[1, 2, "done"], 1]);
 });
 
-test("where events fail the run is polled every two seconds, errors included", async () => {
+test("if events fail the run is polled every two seconds, errors included", async () => {
   const watch = parts(
     (_id, { onError }) => {
       later(onError);

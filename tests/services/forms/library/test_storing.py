@@ -83,6 +83,6 @@ def test_a_fine_scan_is_reduced_to_200_dpi() -> None:
     fine = np.kron(sheet(), np.ones((4, 4), np.uint8))
     assert reduced(fine, PAPER.width).shape == (1165, 827)
     assert reduced(sheet(), PAPER.width).shape == (699, 496)
-    # Of paper two metres long, so many pixels an inch would be too many.
+    # Of paper two metres long, that many pixels an inch would be too many.
     wide = reduced(np.zeros((6000, 8000), np.uint8), FormPage(2000.0, 1500.0).width)
     assert wide.size == pytest.approx(16_000_000, rel=0.01)

@@ -51,7 +51,7 @@ def fields(desk: Desk) -> list[tuple[int, str, bool, bool]]:
 
 
 def stopped_after(pages: int) -> Callable[[], bool]:
-    """True from the question after so many pages on."""
+    """True from the question after that many pages on."""
     asked = iter([False] * pages)
     return lambda: next(asked, True)
 

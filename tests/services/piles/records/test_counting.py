@@ -1,4 +1,4 @@
-"""Where other than the counted forms are whole, records that only the order of their pages completes need a look; where
+"""If the number of whole records differs from the counted forms, records that are complete by order need a look; if
 nobody has counted and records lack pages, they are unproven."""
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def miscount(session: Session) -> Miscount | None:
 
 
 def seen(session: Session) -> str:
-    """What tells which records a person sees doubted."""
+    """What identifies the records that a person sees doubted."""
     found = miscount(session)
     assert found is not None
     assert found.fingerprint is not None

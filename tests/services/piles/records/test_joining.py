@@ -79,8 +79,8 @@ def test_eaten_doubled_and_swapped_sheets_never_join_two_people_unflagged(
 ) -> None:
     rng = random.Random(seed)
     sheets: list[Sheet] = [(person, page) for person in range(60) for page in (1, 2)]
-    # 3 of 120 are more than 2 in a hundred. They are apart: two sheets beside each other that are both lost, page 2 of
-    # one person and page 1 of the next, cannot be seen.
+    # 3 of 120 are more than 2 in a hundred. They are never neighbours: two sheets beside each other that are both lost,
+    # page 2 of one person and page 1 of the next, cannot be seen.
     for place in sorted(rng.sample(range(1, len(sheets) - 2, 4), 3), reverse=True):
         what = rng.choice(["eaten", "doubled", "swapped"])
         if what == "eaten":

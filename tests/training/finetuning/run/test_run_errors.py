@@ -1,4 +1,4 @@
-"""Failures of a run: in words, and as an exit status."""
+"""Failures of a run: as a message, and as an exit status."""
 
 from __future__ import annotations
 

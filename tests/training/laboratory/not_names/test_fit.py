@@ -1,4 +1,4 @@
-"""Weights are found that tell apart what differs."""
+"""Weights are found that distinguish what differs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What fields are told to show is counted."""
+"""What is recognised on fields is counted."""
 
 from __future__ import annotations
 
