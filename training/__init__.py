@@ -23,7 +23,7 @@ The laboratory, which made the shipped weights:
 - ``written_texts``: make texts in every case, with accents, to write in fonts
 - ``written_scores``: score readings as written, in any case and folded
 - ``soup``: average the weights of two trainings
-- ``recipes``: compare recipes of fine-tuning by cross-validation over hands
+- ``recipes``: compare recipes of fine-tuning by cross-validation over writers
 - ``ablate``: train variants of one training and compare them
 - ``robustness``, ``legibility``, ``blank_fields``: measure a bundle on degraded, unreadable and blank images
 - ``not_names``: count scribbles, stamps, print and lines that are told apart, and names refused; fit what does so
