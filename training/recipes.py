@@ -1,7 +1,7 @@
 """`python -m training.recipes`: compare recipes of fine-tuning by cross-validation over writers.
 
 ``train`` runs the trials of a plan and skips finished ones; after an interruption, start it again. Several processes
-can share the work (``--part 1/2`` and ``2/2``), each fold in one of them. ``table`` prints what there is.
+can share the work (``--part 1/2`` and ``2/2``), each fold in one of them. ``table`` prints the results so far.
 """
 
 from __future__ import annotations

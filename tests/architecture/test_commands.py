@@ -1,4 +1,4 @@
-"""The commands in the documents exist, the README lists all of them, and `make test` finds all tests."""
+"""The commands in the documents exist, all of them are listed, and `make test` finds all tests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_every_module_that_a_document_runs_can_be_run() -> None:
     assert missing == set()
 
 
-def test_the_readme_lists_every_command_of_training() -> None:
+def test_the_readme_and_the_list_for_training_have_every_command_of_training() -> None:
     commands = {f"training.{path.stem}" for path in tracked("training/*.py") if is_command(relative(path))}
     assert commands - listed() == set()
 
@@ -40,8 +40,9 @@ def test_make_test_finds_the_tests_of_browsers_and_of_the_cold_start_where_it_lo
 
 
 def listed() -> set[str]:
-    """Modules that the README runs."""
-    return set(MODULE.findall((ROOT / "README.md").read_text(encoding="utf-8")))
+    """Modules that the README or the list of commands for training runs."""
+    lists = (ROOT / name for name in ("README.md", "docs/training.md"))
+    return {module for document in lists for module in MODULE.findall(document.read_text(encoding="utf-8"))}
 
 
 def is_command(path: str) -> bool:

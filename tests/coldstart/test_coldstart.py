@@ -1,4 +1,4 @@
-"""The README's two commands in an empty clone: nothing installed, nothing but what git holds.
+"""`make run` and `make test` in an empty clone: nothing installed, nothing but what git holds.
 
 `make test` comes second and in the same clone: what `make run` has installed need not be installed once more. That its
 list of packages contains the first one whole is shown in `tests/architecture/test_locks.py`.

@@ -1,4 +1,4 @@
-"""The repair desk and the review by record by keyboard and mouse, over the fake API."""
+"""The page check and the review by record by keyboard and mouse, over the fake API."""
 
 from __future__ import annotations
 

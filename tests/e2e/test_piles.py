@@ -30,13 +30,15 @@ def test_a_pile_becomes_a_spreadsheet(
     draw_the_form(page, server, tmp_path)
     drop_the_pile(page, server, tmp_path)
     expect(page.get_by_test_id("bookkeeping")).to_have_text(
-        "4 pages = 1 registered + 1 blank + 1 foreign + 1 needs help"
+        "4 pages = 1 recognised + 1 blank + 1 of no known form + 1 needs help"
     )
     nothing_is_grave(page)
 
     repair_the_page(page)
     page.get_by_text("To the pile").click()
-    expect(page.get_by_test_id("bookkeeping")).to_have_text("4 pages = 2 registered + 1 blank + 1 foreign")
+    expect(page.get_by_test_id("bookkeeping")).to_have_text(
+        "4 pages = 2 recognised + 1 blank + 1 of no known form"
+    )
     review_by_record(page)
     wait_for("all labels", lambda: server.get("/piles/1").json()["fields"]["checked"] == 4)
 
@@ -84,7 +86,7 @@ def repair_the_page(page: Page) -> None:
     page.keyboard.press("Shift+ArrowLeft")
     nothing_is_grave(page)
     page.get_by_test_id("desk-place").click()
-    expect(page.get_by_test_id("desk-lead")).to_contain_text("Registered", timeout=CUT_MS)
+    expect(page.get_by_test_id("desk-lead")).to_contain_text("Recognised", timeout=CUT_MS)
     expect(page.get_by_test_id("desk-note")).to_contain_text("No other page needs help")
 
 

@@ -22,8 +22,8 @@ Cause = Literal[
     "miscalibrated",
 ]
 """Why the verdict is as it is, for programs. ``unproven``: more likely better than not, but not likely enough;
-``few-changes``: likely enough, but by too few names; ``no-fit``: fewer edits, but not proven to read what is there;
-``guessing``: fewer edits, but not because it reads what is there."""
+``few-changes``: likely enough, but by too few names; ``no-fit``: fewer edits, but not proven to read the pictures;
+``guessing``: fewer edits, but only by guessing common names."""
 
 
 def reason(cause: Cause, found: Evidence, needed: GateThresholds) -> str:
@@ -58,7 +58,7 @@ def _worse(found: Evidence, needed: GateThresholds) -> str:
         "the version as shipped" if found.is_shipped else "the oldest version before it that is still here"
     )
     return (
-        f"It may have forgotten too much: of 100 letters in {_IMAGES[found.compared_on]}, "
+        f"It may read other names worse: of 100 letters in {_IMAGES[found.compared_on]}, "
         f"{_hundredth(original.shipped_cer)} were wrong with {which} ({original.shipped}), and "
         f"{_hundredth(original.candidate_cer)} are now. That may be up to {_hundredth(found.added_upper)} more; "
         f"{_hundredth(needed.margin)} are allowed, all rounds together."
@@ -88,15 +88,15 @@ def _few_changes(found: Evidence, needed: GateThresholds) -> str:
 
 def _no_fit(found: Evidence, _: GateThresholds) -> str:
     return (
-        "Its readings match their own pictures no better than other pictures; perhaps names and pictures were mixed "
-        f"up. {_letters(found)}"
+        "What it reads on a picture is not clearly nearer to the name of that picture than to other names: perhaps "
+        f"names and pictures were mixed up. {_letters(found)}"
     )
 
 
 def _guessing(found: Evidence, _: GateThresholds) -> str:
     return (
-        "Not better: it comes closer only because it writes what is common, and fits its own pictures no better than "
-        f"others. Perhaps the names belong to other pictures. {_letters(found)}"
+        "Not better: it only guesses common names. What it reads on a picture matches that picture no better than "
+        f"other pictures: perhaps names and pictures were mixed up. {_letters(found)}"
     )
 
 
@@ -104,7 +104,7 @@ def _miscalibrated(found: Evidence, needed: GateThresholds) -> str:
     where, errors = max(found.calibration.items(), key=lambda item: item[1].p_worse)
     what = "the names set aside" if where == "corrections" else f"the {_IMAGES[found.compared_on]}"
     return (
-        f"It reads better, but is less honest about how sure it is: on {what} its percentages are off by "
+        f"It reads better, but its percentages are less reliable: on {what} they are off by "
         f"{_percent(errors.candidate)} on average, {_percent(errors.before)} before; "
         f"{100 * needed.calibration:.1f} points more are allowed."
     )

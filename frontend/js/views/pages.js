@@ -1,5 +1,5 @@
 /**
- * The repair desk: one page with the form laid over it, for a person to say what the program could not.
+ * The page check: one page with the form laid over it, for a person to say what the program could not.
  */
 
 import { getForm, getForms } from "../api/forms.js";

@@ -1,5 +1,5 @@
 /**
- * Models and training: the live version, whether there are enough labels, the run in progress and the gate's result.
+ * Versions and training: the live version, whether there are enough labels, the run in progress and the gate's result.
  */
 
 import * as api from "../api.js";

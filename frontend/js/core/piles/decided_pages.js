@@ -1,5 +1,5 @@
 /**
- * The pages that were decided at the repair desk, newest last, and which of them to undo.
+ * The pages that were decided in the page check, newest last, and which of them to undo.
  */
 
 const GONE = [404, 409]; // the page was deleted, or nothing about it can be undone any more

@@ -1,5 +1,5 @@
 /**
- * Which action of the repair desk a key triggers. Actions that the review has too use the keys set there;
+ * Which action of the page check a key triggers. Actions that the review has too use the keys set there;
  * digits and letters work unless plain characters are switched off.
  */
 

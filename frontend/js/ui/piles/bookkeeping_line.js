@@ -1,6 +1,6 @@
 /**
- * The sum that shows that no page is lost: "42 pages = 36 registered + 3 blank + 1 foreign + 2 need help". Each part leads
- * to its pages. Its elements are kept when the numbers change.
+ * The sum that shows that no page is lost: "42 pages = 36 recognised + 3 blank + 1 of no known form + 2 need help". Each
+ * part leads to its pages. Its elements are kept when the numbers change.
  */
 
 import { isAtWork, isComparing, partsOf, unseenOf } from "../../core/piles/bookkeeping.js";

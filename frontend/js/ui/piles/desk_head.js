@@ -1,5 +1,5 @@
 /**
- * Above the page of the repair desk: the way back to its pile, which page it is, what is known of it, and the button that
+ * Above the page that is checked: the way back to its pile, which page it is, what is known of it, and the button that
  * erases it.
  */
 

@@ -1,5 +1,5 @@
 /**
- * Beside the page of the repair desk: which form and page it is, and buttons for what else it may be. Reports choices.
+ * Beside the page that is checked: which form and page it is, and buttons for what else it may be. Reports choices.
  */
 
 import { formsFor } from "../../core/piles/bookkeeping.js";

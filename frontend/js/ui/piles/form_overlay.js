@@ -1,5 +1,5 @@
 /**
- * The page of the repair desk with the form laid over it: its outline, its fields, and a handle on each corner and one for the
+ * The page that is checked with the form laid over it: its outline, its fields, and a handle on each corner and one for the
  * whole. Reports drags and arrow keys; decides nothing.
  */
 

@@ -1,5 +1,5 @@
 /**
- * A page as a small picture with what is known of it; leads to the repair desk.
+ * A page as a small picture with what is known of it; leads to the page check.
  */
 
 import { pagePictureUrl } from "../../api/piles.js";

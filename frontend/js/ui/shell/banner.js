@@ -1,5 +1,5 @@
 /**
- * Says in the head of the web app that the server, the worker or the model does not work. The words lie over the page for a
+ * Says in the head of the web app that the server, the worker or the live version does not work. The words lie over the page for a
  * while and come again on a click: nothing below them moves, and no click is caught.
  */
 
