@@ -95,25 +95,40 @@ class Supervisor:
 
     def _watch(self) -> None:
         pause = self._first_pause
-        while (process := self._spawn()) is not None:
-            began = time.monotonic()
-            lines = threading.Thread(target=self._listen, args=(process,), daemon=True)
-            lines.start()
-            code = process.wait()
-            lines.join(
-                _LAST_LINES_SECONDS
-            )  # not for ever: a process that the child started may hold its output open
-            if self._stopping.is_set():
-                return
-            if code == REFUSED and not self._is_ready:
-                self.refused.set()
-                return
+        began = time.monotonic()
+        while (failure := self._run_child()) is not None:
             if time.monotonic() - began >= _STABLE_SECONDS:
                 pause = self._first_pause
-            logger.error("The %s ended with code %s; it is restarted in %g s", self._name, code, pause)
+            logger.error("The %s %s; it is restarted in %g s", self._name, failure, pause)
             if self._stopping.wait(pause):
                 return
             pause = min(2 * pause, _LONGEST_PAUSE)
+            began = time.monotonic()
+
+    def _run_child(self) -> str | None:
+        """Run the child until it ends; why it has to be started again, None where it has not."""
+        try:
+            process = self._spawn()
+        except OSError as error:  # such as no memory, no processes or no descriptors left for a moment
+            return f"cannot be started ({error.strerror})"
+        if process is None:
+            return None
+        lines = threading.Thread(target=self._listen, args=(process,), daemon=True)
+        try:
+            lines.start()
+        except RuntimeError as error:  # no thread is to be had
+            process.kill()
+            process.wait()
+            return f"cannot be listened to ({error})"
+        code = process.wait()
+        # Not for ever: a process that the child started may hold its output open.
+        lines.join(_LAST_LINES_SECONDS)
+        if self._stopping.is_set():
+            return None
+        if code == REFUSED and not self._is_ready:
+            self.refused.set()
+            return None
+        return f"ended with code {code}"
 
     def _listen(self, process: subprocess.Popen[str]) -> None:
         """Pass on the child's lines until it closes its output."""

@@ -12,7 +12,6 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,9 +20,9 @@ from backend.config import ConfigError, Settings
 from backend.large_blocks import give_back_large_blocks
 from backend.logging import set_up
 from backend.pages.recognise import FormsRecogniser
-from backend.services.erasing.finishing import finish_all
 from backend.services.errors import UnavailableError
-from backend.services.maintenance import cleanup, startup
+from backend.services.maintenance import startup
+from backend.services.maintenance.housekeeping import Housekeeping
 from backend.services.maintenance.wakeup import (
     CUT_PAGES,
     READ_IMAGES,
@@ -50,11 +49,7 @@ from backend.work_thread import WorkThread
 
 TICK_SECONDS = 2.0
 LISTEN_SECONDS = 0.2
-_HOUR_SECONDS = 3600.0
 _SHUTDOWN_SECONDS = 15
-_ERASING = timedelta(seconds=5)
-"""Erasures that began more recently than this are left alone; the others are looked at this often."""
-_AFTER_FAILURE_SECONDS = 300.0
 _FAILURE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 logger = logging.getLogger(__name__)
@@ -88,7 +83,9 @@ class Worker:
         self.trainer = WorkThread("training", self.run_training, self.stop)
         self.cutter = WorkThread("cutting", self.cut_pages, self.stop)
         self.watcher = WorkThread("watching", self.take_files, self.stop)
-        self.eraser = WorkThread("erasing", self.finish_erasures, self.stop)
+        self._housekeeping = Housekeeping(self._sessions, self._blobs, settings, self.stop.is_set)
+        self.eraser = WorkThread("erasing", self._housekeeping.finish_erasures, self.stop)
+        self.cleaner = WorkThread("cleaning", self._housekeeping.clean_up, self.stop)
         self._preview = PreviewReader(self._sessions, self._blobs, settings, self.stop, loader)
         self.previewer = WorkThread("previewing", self._preview.read, self.stop)
         self._watch = FolderWatch(settings.watch_folder) if settings.watch_folder else None
@@ -98,7 +95,6 @@ class Worker:
         self._training = threading.Lock()
         self._cutting = threading.Lock()
         self._adopted: str | None = None
-        self._next_cleanup = self._next_erasing = 0.0
 
     def run(self) -> None:
         """Work until `stop` is set.
@@ -136,11 +132,9 @@ class Worker:
             if self._watch is not None:
                 self.watcher.ask()
             self.eraser.ask()
+            self.cleaner.ask()
             if self._preview.has_work():
                 self.previewer.ask()
-            if time.monotonic() >= self._next_cleanup:
-                self._next_cleanup = time.monotonic() + _HOUR_SECONDS
-                cleanup.clean_up(session, self._blobs, self._settings, now())
 
     def read_images(self) -> None:
         """Read until no image waits. A second call meanwhile returns at once."""
@@ -174,14 +168,6 @@ class Worker:
                 if self._watch.take(session, self._blobs, self._settings):
                     self.cutter.ask()
 
-    def finish_erasures(self) -> None:
-        """Finish erasures that were cut off, or waited for a run to end; those of the last seconds are in progress."""
-        if time.monotonic() >= self._next_erasing:
-            self._next_erasing = time.monotonic() + _AFTER_FAILURE_SECONDS  # such as a full disk
-            with self._sessions() as session:
-                finish_all(session, self._blobs, self._settings, now() - _ERASING)
-            self._next_erasing = time.monotonic() + _ERASING.total_seconds()
-
     def run_training(self) -> None:
         """Carry out the queued run, if there is one. A second call meanwhile returns at once."""
         if not self._training.acquire(blocking=False):
@@ -195,7 +181,7 @@ class Worker:
             self._training.release()
 
     def _threads(self) -> tuple[WorkThread, ...]:
-        return self.reader, self.trainer, self.cutter, self.watcher, self.eraser, self.previewer
+        return self.reader, self.trainer, self.cutter, self.watcher, self.eraser, self.cleaner, self.previewer
 
     def _listen(self, seconds: float) -> None:
         """Pass calls on to the threads for ``seconds``, or until `stop` is set."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -52,6 +55,44 @@ def test_stopping_ends_the_child_by_its_standard_input() -> None:
     supervisor.stop()
     assert supervisor.pid is None
     assert not child.is_running()
+
+
+def test_a_child_that_cannot_be_started_for_a_moment_is_started_later(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    lines: list[str] = []
+    failures = iter([BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))] * 2)
+    real_popen = subprocess.Popen
+
+    def popen(*args: object, **options: object) -> object:
+        for failure in failures:
+            raise failure
+        return real_popen(*args, **options)  # type: ignore[call-overload]  # handed through
+
+    monkeypatch.setattr("backend.supervisor.subprocess.Popen", popen)
+    command = (sys.executable, "-c", PRINTS)
+    with Supervisor(command, on_line=lines.append, first_pause=0.01) as supervisor:
+        wait_until(lambda: lines)
+        assert supervisor.pid is not None
+        assert not supervisor.refused.is_set()
+    why = "The worker cannot be started (Resource temporarily unavailable); it is restarted in"
+    assert caplog.messages == [f"{why} 0.01 s", f"{why} 0.02 s"]
+
+
+def test_a_child_without_a_thread_to_listen_to_it_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[str] = []
+    supervisor = Supervisor((sys.executable, "-c", PRINTS), on_line=lines.append, first_pause=0.01)
+    real_start, failures = threading.Thread.start, iter([RuntimeError("can't start new thread")])
+
+    def start(thread: threading.Thread) -> None:
+        if thread is not supervisor._thread:
+            for failure in failures:
+                raise failure
+        real_start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with supervisor:
+        wait_until(lambda: lines)
 
 
 PRINTS = "import time, sys; print('ready', flush=True); time.sleep(60)"

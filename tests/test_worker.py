@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -69,11 +71,44 @@ def read_by(session: Session, image_id: int = 1) -> str | None:
     return image.reading_version if image else None
 
 
+def beaten_at(session: Session) -> datetime:
+    session.rollback()  # a new look
+    heartbeat = select_heartbeat(session, WORKER)
+    assert heartbeat is not None
+    return heartbeat.seen_at
+
+
 def test_a_quiet_tick_only_says_that_the_worker_lives(session: Session, settings: Settings) -> None:
     worker = make(settings)
     worker.tick()
     assert select_heartbeat(session, WORKER) is not None
     assert requested(worker) == []
+
+
+def test_a_clean_up_that_takes_long_delays_nothing_else(
+    session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, goes_on = threading.Event(), threading.Event()
+
+    def clean_up(*_: object) -> None:
+        began.set()
+        goes_on.wait(60)
+
+    monkeypatch.setattr("backend.services.maintenance.housekeeping.clean_up", clean_up)
+    worker = make(settings)
+    worker.cleaner.start()
+    try:
+        worker.tick()
+        assert began.wait(10)
+        first = beaten_at(session)
+        receive(session, BlobStore(settings.blobs_url), settings, [upload("a.png", png())])
+        worker.tick()
+        assert beaten_at(session) > first
+        assert requested(worker) == ["reader"]
+    finally:
+        worker.stop.set()
+        goes_on.set()
+        assert worker.cleaner.join(10)
 
 
 def test_a_tick_wakes_the_threads_for_waiting_rows(session: Session, settings: Settings) -> None:

@@ -74,7 +74,10 @@ class Parser(FlaskParser):
         if req.get_data(cache=True) and not req.is_json:
             given = received(req.content_type or "no Content-Type")
             raise Problem("unsupported-media-type", f"Send this body as application/json. {given}")
-        return super().load_json(req, schema)
+        try:
+            return super().load_json(req, schema)
+        except (RecursionError, ValueError) as error:  # nested too deep, or a number of thousands of digits
+            self._handle_invalid_json_error(error, req)
 
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
         """Raise a 422 that names the first member at fault and lists the others."""

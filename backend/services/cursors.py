@@ -33,8 +33,9 @@ def chunk_of(
 
 def encode(walk: list[Any], position: list[Any]) -> str:
     """The cursor after ``position`` in the list that ``walk`` identifies."""
-    text = json.dumps([walk, position], separators=(",", ":"))
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    text = json.dumps([walk, position], separators=(",", ":"), ensure_ascii=False)
+    # A search may hold half of a surrogate pair, which `json.loads` takes in the same form.
+    return base64.urlsafe_b64encode(text.encode(errors="surrogatepass")).decode().rstrip("=")
 
 
 def decode(cursor: str, walk: list[Any], types: list[type]) -> list[Any]:

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,13 +21,14 @@ from fsspec import AbstractFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
 from backend.disk_sync import delete_abandoned, sync_folder, whole_file
-from backend.store.errors import BlobDamaged, BlobError, BlobMissing, needing_space
+from backend.store.errors import BlobDamaged, BlobError, BlobMissing, BlobUnreadable, needing_space
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"[0-9a-f]{2}")
 _URL = re.compile(r"[\w+.:-]+://")
 _TEMPORARY = ".incoming"
 _PIECE = 1 << 20  # bytes
+_TRIED = 5  # other blobs, before the whole store counts as out of reach
 
 
 class BlobStore:
@@ -97,11 +99,11 @@ class BlobStore:
         Raises:
             BlobMissing: there is none of this name.
             BlobDamaged: its bytes have changed since it was stored.
+            BlobUnreadable: it cannot be read, and others can.
+            OSError: the store is out of reach.
         """
-        try:
+        with self._errors_of(name):
             data: bytes = self._files.cat_file(self._path(name))
-        except (FileNotFoundError, IsADirectoryError) as error:
-            raise _missing(name) from error
         if hashlib.sha256(data).hexdigest() != name:
             raise _damaged(name)
         return data
@@ -147,17 +149,41 @@ class BlobStore:
         """Compare the blob's bytes with its name, piece by piece.
 
         Raises:
-            BlobMissing, BlobDamaged: as `get` does.
+            BlobMissing, BlobDamaged, BlobUnreadable, OSError: as `get` does.
         """
-        try:
-            with self._files.open(self._path(name), "rb") as file:
-                digest = hashlib.sha256()
-                while piece := file.read(_PIECE):
-                    digest.update(piece)
-        except (FileNotFoundError, IsADirectoryError) as error:
-            raise _missing(name) from error
+        with self._errors_of(name), self._files.open(self._path(name), "rb") as file:
+            digest = hashlib.sha256()
+            while piece := file.read(_PIECE):
+                digest.update(piece)
         if digest.hexdigest() != name:
             raise _damaged(name)
+
+    @contextmanager
+    def _errors_of(self, name: str) -> Iterator[None]:
+        """A block that reads the blob: `BlobError` where only this one cannot be had."""
+        try:
+            yield
+        except (FileNotFoundError, IsADirectoryError) as error:
+            raise _missing(name) from error
+        except OSError as error:
+            if not self._can_read_others(name):
+                raise
+            words = f"This blob cannot be read ({error.strerror or error}). Received: {name!r}"
+            raise BlobUnreadable(words) from error
+
+    def _can_read_others(self, name: str) -> bool:
+        """Whether any of a few other blobs can be read; one byte of it is."""
+        try:
+            others = (self._path(other) for other in self.names() if other != name)
+            return any(self._can_read(path) for path in islice(others, _TRIED))
+        except Exception:  # each kind of store has errors of its own
+            return False
+
+    def _can_read(self, path: str) -> bool:
+        try:
+            return bool(self._files.cat_file(path, start=0, end=1))
+        except OSError:
+            return False
 
     def _has_file(self, path: str) -> bool:
         try:

@@ -46,6 +46,10 @@ class BlobMissing(BlobError):
     """No blob has this name."""
 
 
+class BlobUnreadable(BlobError):
+    """The blob cannot be read although others can, as on a bad sector or without permission."""
+
+
 class BlobDamaged(BlobError):
     """The blob's bytes are not those that its name stands for; they are never handed out."""
 

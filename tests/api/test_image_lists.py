@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image as Picture
 
+from backend.recognizer.reading import Reading
 from tests.api.api_client import ApiClient, problem
 from tests.recognizer.layout.written import line
+from tests.services.fakes import MullerRecognizer
 from tests.services.pictures import encoded, png
 
 
@@ -54,6 +56,19 @@ def test_the_list_has_orders_that_the_queue_has_no_use_for(five: ApiClient) -> N
     assert walk(five, "/images", order="name", limit=2) == [4, 1, 2, 3, 5]
     for order in ("newest", "name"):
         problem(five.client.get("/api/v1/queue", query_string={"order": order}), 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "query"), [("/images", {"order": "name", "q": "Ж" * 100}), ("/queue", {"order": "alike"})]
+)
+def test_a_list_of_long_names_in_other_letters_goes_on_to_its_end(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch, path: str, query: dict[str, str]
+) -> None:
+    read = "Ж" * 100
+    monkeypatch.setattr(MullerRecognizer, "_reading", lambda *_: Reading(read, "name", 0.5, (), (), "fake-1"))
+    for mark in range(2):
+        api.read_image(mark=mark)
+    assert walk(api, path, limit=1, **query) == [1, 2]
 
 
 def test_a_label_given_between_two_pages_skips_nothing(five: ApiClient) -> None:

@@ -81,6 +81,8 @@ def test_leases_follow_the_order_asked_for(four: ApiClient, order: str) -> None:
         ("/images", {"holder": ANNA, "images": list(range(1, 202))}, "images"),
         ("/renew", {"holder": "é" * 10}, "holder"),
         ("/release", {"holder": ANNA, "until": "2026-01-31T12:00:00"}, "until"),
+        ("/release", {"holder": ANNA, "until": "0001-01-01T00:00:00+14:00"}, "until"),
+        ("/release", {"holder": ANNA, "until": "9999-12-31T23:59:59-14:00"}, "until"),
         ("/release", {"holder": ANNA}, "until"),
         ("/release", {"holder": ANNA, "until": UNTIL, "images": list(range(1, 1002))}, "images"),
     ],

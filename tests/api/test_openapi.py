@@ -142,7 +142,11 @@ def test_the_first_field_at_fault_is_found(errors: Any, field: str | None, sente
     assert first_error(errors) == (field, sentence)
 
 
-@pytest.mark.parametrize("body", [b"{", b'{"kind": "blank"', b"\xff\xfe", b'{"kind": NaN'])
+@pytest.mark.parametrize(
+    "body",
+    [b"{", b'{"kind": "blank"', b"\xff\xfe", b'{"kind": NaN', b'{"kind": ' + b"[" * 100_000, b"9" * 5000],
+    ids=lambda body: str(body[:20]),
+)
 def test_a_body_that_is_no_json_is_a_400(api: ApiClient, body: bytes) -> None:
     response = api.client.put(
         f"/api/v1/images/{api.image()}/label",

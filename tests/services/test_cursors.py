@@ -25,6 +25,19 @@ def test_a_position_survives_the_round_trip() -> None:
     assert "=" not in cursor
 
 
+def test_letters_of_every_language_take_their_bytes_and_no_more() -> None:
+    assert len(encode(WALK, ["Ж" * 90])) - len(encode(WALK, [""])) == 90 * 2 * 4 / 3
+
+
+def test_what_no_database_can_store_survives_the_round_trip_too() -> None:
+    walk = ["images", "\ud800"]
+    assert decode(encode(walk, ['A"\u2028', 7]), walk, [str, int]) == ['A"\u2028', 7]
+
+
+def test_a_cursor_of_an_earlier_release_is_taken() -> None:
+    assert decode(forged([["Ж"], ["Ж", 7]]), ["Ж"], [str, int]) == ["Ж", 7]
+
+
 def test_a_chunk_ends_with_a_cursor_while_there_is_more() -> None:
     assert chunk_of([5, 6, 7], 2, WALK, lambda row: [row]) == ([5, 6], encode(WALK, [6]))
     assert chunk_of([5, 6], 2, WALK, lambda row: [row]) == ([5, 6], None)

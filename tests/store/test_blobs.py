@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobDamaged, BlobMissing, StorageFull
+from backend.store.errors import BlobDamaged, BlobMissing, BlobUnreadable, StorageFull
 
 DATA = b"\x89PNG not really"
 NAME = hashlib.sha256(DATA).hexdigest()
@@ -89,6 +89,27 @@ def test_a_blob_is_lacking_only_where_the_store_answers(
 
     monkeypatch.setattr(blobs._files, "info", fails)
     assert not blobs.lacks(NAME)
+
+
+def test_a_blob_that_cannot_be_read_is_told_apart_from_a_store_out_of_reach(
+    blobs: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = sorted(blobs.put(b"%d" % number) for number in range(3))
+    unreadable = set(names[:2])
+
+    def open_some(path: str, *_: object, **__: object) -> object:
+        if path[-64:] in unreadable:
+            raise OSError(errno.EIO, "Input/output error")
+        return Path(path).open("rb")
+
+    monkeypatch.setattr(blobs._files, "open", open_some)
+    for read in (blobs.get, blobs.check):
+        with pytest.raises(BlobUnreadable, match=rf"cannot be read \(Input/output error\).*{names[0]}"):
+            read(names[0])
+    unreadable.add(names[2])
+    for read in (blobs.get, blobs.check):
+        with pytest.raises(OSError, match="Input/output error"):
+            read(names[0])
 
 
 def test_a_deleted_blob_is_gone_and_deleting_again_is_nothing(blobs: BlobStore) -> None:

@@ -9,6 +9,7 @@ write them in many ways. If an image is hard to read, the network is sure of not
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +25,8 @@ from training.data.dataset import Reason, Row, open_image, read_pieces
 
 COLUMNS = ("FILENAME", "IDENTITY", "READING", "SUSPICION")
 _PIECE = 256
-_FORMULA_SIGNS = frozenset("=+-@")
+_APOSTROPHE = re.compile(r"""(?:\A|(?<=[;,]))'(?=['"]*[=+\-@])""")
+"""What an export puts before the sign of a formula, also after what other programs take for the end of a cell."""
 
 
 @dataclass(frozen=True)
@@ -161,8 +163,7 @@ def checked_labels(export: Path) -> dict[str, str]:
 
 
 def _unprotected(cell: str) -> str:
-    """The text, without the apostrophe that an export puts before the sign of a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA_SIGNS else cell
+    return _APOSTROPHE.sub("", cell)
 
 
 def _reason(row: Row, alphabet: Alphabet) -> Reason | None:

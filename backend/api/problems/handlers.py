@@ -19,7 +19,7 @@ from backend.api.problems.problem import Problem, busy, received
 from backend.disk_sync import is_full
 from backend.services.errors import ServiceError
 from backend.services.shown_paths import without_places
-from backend.store.errors import BlobDamaged, BlobError, Busy, Damaged, StorageFull
+from backend.store.errors import BlobDamaged, BlobError, BlobUnreadable, Busy, Damaged, StorageFull
 from backend.wiring import wired
 
 PROBLEM_JSON = "application/problem+json"
@@ -92,7 +92,8 @@ def _storage_full(error: StorageFull) -> Response:
 
 def _no_blob(error: BlobError) -> Response:
     logger.error("an image's file cannot be used, request %s: %s", g.get("request_id"), error)
-    state = "is damaged" if isinstance(error, BlobDamaged) else "is missing from the store"
+    states = {BlobDamaged: "is damaged", BlobUnreadable: "cannot be read"}
+    state = states.get(type(error), "is missing from the store")
     detail = (
         f"The file of this image {state}. Restore the images folder from a backup; flask doctor lists them."
     )

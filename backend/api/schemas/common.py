@@ -9,6 +9,8 @@ from marshmallow import Schema, fields, validate
 MAX_ID = 2**31 - 1  # what an INTEGER column holds on every database
 ID_PATH = f"int(min=1, max={MAX_ID})"  # converter of a row's id in an address
 DEFAULT_CHUNK = 50
+MAX_CURSOR = 8000
+"""More than `cursors.encode` makes of a text of 1,000 characters and a search, four bytes each."""
 
 
 def identity(description: str, **kwargs: Any) -> fields.Integer:
@@ -25,7 +27,7 @@ class ChunkQuerySchema(Schema):
 
     cursor = fields.String(
         load_default=None,
-        validate=validate.Length(min=1, max=500),
+        validate=validate.Length(min=1, max=MAX_CURSOR),
         metadata={
             "description": "`next_cursor` of the previous response; left out for the start of the list."
         },

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from datetime import UTC, datetime
+
+from marshmallow import Schema, ValidationError, fields, validate
 
 from backend.api.schemas.common import identity
 from backend.api.schemas.images import QueueChunkSchema, QueueQuerySchema
@@ -10,6 +12,14 @@ from backend.api.schemas.images import QueueChunkSchema, QueueQuerySchema
 LEASED_UNTIL = "When the leases expire unless they are renewed."
 MOST_IMAGES = 1000
 """Limit for the ids in one request: databases limit the parameters of a statement."""
+
+
+def _has_utc(time: datetime) -> None:
+    """Refuse a time that in UTC lies before the year 1 or after 9999."""
+    try:
+        time.astimezone(UTC)
+    except OverflowError as error:
+        raise ValidationError("Not a valid datetime.") from error
 
 
 def holder() -> fields.String:
@@ -70,6 +80,7 @@ class ReleaseRequestSchema(Schema):
     holder = holder()
     until = fields.AwareDateTime(
         required=True,
+        validate=_has_utc,
         metadata={"description": "`leased_until` of the last response: later leases are kept."},
     )
     images = fields.List(

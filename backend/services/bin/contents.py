@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
@@ -72,10 +72,12 @@ def _position(cursor: str | None, walk: list[str]) -> tuple[datetime, int] | Non
     if cursor is None:
         return None
     at, row_id = cursors.decode(cursor, walk, [str, int])
+    refusal = InvalidError("The cursor does not belong to this list.", field="cursor")
     try:
         deleted_at = datetime.fromisoformat(at)
-    except ValueError as error:
-        raise InvalidError("The cursor does not belong to this list.", field="cursor") from error
+        in_utc = deleted_at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise refusal from error
     if deleted_at.tzinfo is None:
-        raise InvalidError("The cursor does not belong to this list.", field="cursor")
-    return deleted_at, row_id
+        raise refusal
+    return in_utc, row_id

@@ -5,6 +5,7 @@ Knows rows, blobs and the blob journal: if it is cut off between rows and files,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -24,17 +25,26 @@ STEP = 200
 """Images in one transaction: each has readings, labels and index entries that go with it."""
 
 
-def purge(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> int:
+def purge(
+    session: Session,
+    blobs: BlobStore,
+    settings: Settings,
+    now: datetime,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> int:
     """Delete what was put into the bin more than `contents.KEPT` before ``now``; return the number of images.
 
     Also finishes deleting batches, if that was cut off.
+
+    Args:
+        is_stopped: asked before each step; once true, the rest stays in the bin for now.
     """
     for batch in contents.batches(session):
         deleting.finish_batch(session, batch.id)
     before = now - contents.KEPT
-    remove_records(session, blobs, settings, before)
+    remove_records(session, blobs, settings, before, is_stopped)
     deleted = 0
-    while step := _purge_step(session, blobs, settings, before):
+    while not is_stopped() and (step := _purge_step(session, blobs, settings, before)):
         deleted += step
     _purge_batches(session, blobs, settings, before)
     return deleted

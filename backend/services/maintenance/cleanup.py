@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -34,14 +35,26 @@ RUN_FOLDERS_KEPT = 5
 logger = logging.getLogger(__name__)
 
 
-def clean_up(session: Session, blobs: BlobStore, settings: Settings, now: datetime) -> int:
+def clean_up(
+    session: Session,
+    blobs: BlobStore,
+    settings: Settings,
+    now: datetime,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> int:
     """Delete what has been in the bin for long enough, image files that a killed upload left without a row, folders of
     old runs and candidates, old upload keys, expired leases, and sessions and failed log-ins that are over; copy the
-    shipped versions that others come from; return the number of images that were in the bin."""
+    shipped versions that others come from; return the number of images that were in the bin.
+
+    Args:
+        is_stopped: asked between steps; once true, the rest waits for the next clean-up.
+    """
     finish_all(session, blobs, settings, now)
-    purged = purge(session, blobs, settings, now)
+    purged = purge(session, blobs, settings, now, is_stopped)
     if purged:
         logger.info("%d images that were in the bin for %d days were deleted", purged, KEPT.days)
+    if is_stopped():
+        return purged
     deleted = blob_journal.sweep(session, blobs, settings) + blobs.sweep(blob_journal.ABANDONED_SECONDS)
     drop_originals(session, blobs, settings)
     deleted += sweep_drafts(settings, blob_journal.ABANDONED_SECONDS)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from backend.api.problems.problem import Problem, received
 from backend.config import Settings
 from backend.services.errors import RevisionConflictError, UnavailableError
-from backend.store.errors import BlobDamaged, BlobMissing, Busy, Damaged, StorageFull
+from backend.store.errors import BlobDamaged, BlobMissing, BlobUnreadable, Busy, Damaged, StorageFull
 from tests.api.api_client import problem
 
 
@@ -79,6 +79,7 @@ def test_a_crash_is_told_so_in_debug_mode_too(failing: Flask) -> None:
         (StorageFull("The image folder has no space left"), 507, "storage-full", None),
         (BlobMissing("No blob has this name."), 404, "not-found", None),
         (BlobDamaged("The bytes of this blob have changed."), 404, "not-found", None),
+        (BlobUnreadable("This blob cannot be read."), 404, "not-found", None),
         (Damaged("The database is damaged (malformed)"), 503, "damaged-database", "5"),
         (RevisionConflictError("Changed.", current={"revision": 2}), 412, "revision-conflict", None),
         (Problem("teapot", "Short and stout.", status=418), 418, "teapot", None),

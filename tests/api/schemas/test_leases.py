@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from marshmallow import Schema, ValidationError
 
-from backend.api.schemas.leases import holder
+from backend.api.schemas.leases import ReleaseRequestSchema, holder
 
 
 class Held(Schema):
@@ -24,3 +24,10 @@ def test_anything_else_is_refused_at_its_field(body: dict[str, str]) -> None:
     with pytest.raises(ValidationError) as refusal:
         Held().load(body)
     assert list(refusal.value.normalized_messages()) == ["holder"]
+
+
+@pytest.mark.parametrize("until", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_utc_does_not_have_is_refused_at_its_field(until: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        ReleaseRequestSchema().load({"holder": "anna-0001", "until": until})
+    assert refusal.value.normalized_messages() == {"until": ["Not a valid datetime."]}

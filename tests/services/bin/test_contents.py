@@ -21,7 +21,9 @@ def test_images_are_listed_last_deleted_first_and_chunk_by_chunk(session: Sessio
     assert (first.total, rest.next_cursor) == (3, None)
 
 
-@pytest.mark.parametrize("at", ["yesterday", "2026-01-01T00:00:00"])
+@pytest.mark.parametrize(
+    "at", ["yesterday", "2026-01-01T00:00:00", "0001-01-01", "0001-01-01T00:00:00+14:00"]
+)
 def test_a_forged_cursor_is_refused(session: Session, at: str) -> None:
     with pytest.raises(InvalidError, match="does not belong to this list"):
         contents.image_chunk(session, cursor=cursors.encode(["bin"], [at, 1]))

@@ -79,3 +79,17 @@ def test_a_purge_that_was_cut_off_leaves_its_files_to_the_journal(
     assert blob_journal.noted(settings) == {blob}
     assert blob_journal.sweep(session, blobs, settings, older_than=0) == 1
     assert not blobs.exists(blob)
+
+
+def test_what_is_left_when_the_worker_stops_goes_the_next_time(
+    session: Session, blobs: BlobStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purge, "STEP", 1)
+    for name in ("a", "b"):
+        deleting.delete_image(session, store(session, blobs, name, name.encode()).id, at=now())
+    answers = iter([False, True])
+    after = now() + contents.KEPT + MINUTE
+    assert purge.purge(session, blobs, settings, after, lambda: next(answers)) == 1
+    assert len(list(blobs.names())) == 1
+    assert purge.purge(session, blobs, settings, after) == 1
+    assert list(blobs.names()) == []

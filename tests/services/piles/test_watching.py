@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from sqlalchemy import select
 
 from backend.services.piles.records.deleting import delete_record
-from backend.services.piles.watching import WHOLE_AFTER_S, FolderWatch
-from backend.store.database import now
-from backend.store.images import Batch
+from backend.services.piles.watching import AGAIN_AFTER_S, WHOLE_AFTER_S, FolderWatch
+from backend.store.database import now, writing
+from backend.store.images import Batch, insert_batch
 from backend.store.piles.tables import PageFile
 from tests.services.erasing.buried import bury
 from tests.services.piles.scans import Desk, pdf_of
@@ -105,6 +108,100 @@ def test_a_file_that_cannot_be_moved_is_taken_once(desk: Desk, inbox: Inbox) -> 
     inbox.write("scan.pdf", pdf_of("A1"))
     inbox.look()
     assert [inbox.look(WHOLE_AFTER_S), inbox.look(WHOLE_AFTER_S), inbox.look(60)] == [1, 0, 0]
+
+
+class Unreadable:
+    """A file whose bytes cannot be read, as on a bad sector or under another program's lock."""
+
+    def __init__(self, stream: BinaryIO, error: Exception) -> None:
+        self._stream, self._error = stream, error
+
+    def __enter__(self) -> Unreadable:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+    def read(self, _: int) -> bytes:
+        raise self._error
+
+
+NO_ACCESS = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+@pytest.mark.parametrize(
+    ("step", "error"),
+    [
+        ("open", NO_ACCESS),
+        ("read", NO_ACCESS),
+        ("read", OSError(errno.EIO, os.strerror(errno.EIO))),
+        ("read", OverflowError("date value out of range")),
+    ],
+)
+def test_a_file_that_cannot_be_read_stops_no_other_and_is_tried_again(
+    desk: Desk,
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    step: str,
+    error: Exception,
+) -> None:
+    real_open = Path.open
+
+    def opened(path: Path, mode: str = "r", *args: object, **options: object) -> object:
+        if path != inbox.folder / "1.pdf" or mode != "rb":
+            return real_open(path, mode, *args, **options)  # type: ignore[arg-type]  # handed through
+        if step == "open":
+            raise error
+        return Unreadable(real_open(path, "rb"), error)
+
+    for name, word in (("1.pdf", "A1"), ("2.pdf", "A2")):
+        inbox.write(name, pdf_of(word))
+    inbox.look()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", opened)
+        assert [inbox.look(WHOLE_AFTER_S), inbox.look(WHOLE_AFTER_S)] == [1, 0]
+    assert stored(desk) == ["2.pdf"]
+    words = "1.pdf cannot be taken and is tried again in five minutes"
+    assert [message.startswith(words) for message in caplog.messages] == [True]
+    assert inbox.look(AGAIN_AFTER_S - WHOLE_AFTER_S - 1) == 0
+    assert inbox.look(1) == 1
+    assert stored(desk) == ["2.pdf", "1.pdf"]
+
+
+def test_images_that_have_the_pile_s_name_stop_no_look(
+    desk: Desk, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    os.utime(inbox.write("scan.pdf", pdf_of("A1")), (1e9, 1e9))
+    inbox.write("today.pdf", pdf_of("A2"))
+    with writing(desk.session):
+        insert_batch(desk.session, "inbox 2001-09-09")
+    inbox.look()
+    assert inbox.look(WHOLE_AFTER_S) == 1
+    assert stored(desk) == ["today.pdf"]
+    assert "Images that are no pile of pages are called 'inbox 2001-09-09'" in caplog.text
+
+
+def test_a_file_that_was_erased_and_cannot_be_deleted_is_tried_again(
+    desk: Desk, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = pdf_of("A1")
+    bury(desk.session, hashlib.sha256(data).hexdigest())
+    path, real_unlink = inbox.write("scan.pdf", data), Path.unlink
+
+    def unlinked(which: Path, missing_ok: bool = False) -> None:
+        if which == path:
+            raise NO_ACCESS
+        real_unlink(which, missing_ok=missing_ok)
+
+    inbox.look()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", unlinked)
+        inbox.look(WHOLE_AFTER_S)
+    inbox.look(AGAIN_AFTER_S - 1)
+    assert inbox.files() == ["scan.pdf"]
+    inbox.look(1)
+    assert inbox.files() == []
 
 
 def test_a_folder_that_is_not_there_is_empty(desk: Desk, tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from fsspec.implementations.local import LocalFileSystem
+from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.config import Settings
@@ -18,6 +21,7 @@ from backend.services.uploads.receive import receive
 from backend.store import attempts
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
+from backend.store.images import Image as ImageRow
 from backend.store.images import select_image
 from backend.store.readings import MAX_FAILURES, select_reading_by
 from tests.services.fakes import FakeRecognizer, Grey
@@ -125,6 +129,46 @@ def test_storage_that_does_not_respond_is_no_image_s_fault(session: Session, set
     with pytest.raises(OSError, match="connection refused"):
         read_pending(session, AbsentStore(settings.blobs_url), FakeRecognizer())
     assert select_image(session, 1).reading_failures == 0  # type: ignore[union-attr]  # made by the fixture
+
+
+def unreadable(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """The files of these blobs cannot be read, as on a bad sector."""
+    real_open = LocalFileSystem.open
+
+    def opened(store: LocalFileSystem, path: str, *args: object, **options: object) -> object:
+        if path[-64:] in names:
+            raise OSError(errno.EIO, "Input/output error")
+        return real_open(store, path, *args, **options)
+
+    monkeypatch.setattr(LocalFileSystem, "open", opened)
+
+
+@pytest.mark.usefixtures("three")
+def test_an_image_whose_file_cannot_be_read_costs_no_other(
+    session: Session, blobs: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [image.blob for number in (1, 2, 3) if (image := select_image(session, number)) is not None]
+    with monkeypatch.context() as patch:
+        unreadable(patch, names[0])
+        assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=2, failed=1)
+        for _ in range(MAX_FAILURES - 1):
+            assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=0, failed=1)
+        assert not read_pending(session, blobs, FakeRecognizer())
+    assert texts(session) == [None, "W102", "W103"]
+    image = select_image(session, 1)
+    assert image is not None
+    words = f"The stored image cannot be opened: This blob cannot be read (Input/output error). Received: {names[0]!r}"
+    assert (image.reading_failures, image.reading_error) == (MAX_FAILURES, words)
+
+
+@pytest.mark.usefixtures("three")
+def test_where_no_file_can_be_read_no_image_is_at_fault(
+    session: Session, blobs: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unreadable(monkeypatch, *blobs.names())
+    with pytest.raises(OSError, match="Input/output error"):
+        read_pending(session, blobs, FakeRecognizer())
+    assert [image.reading_failures for image in session.scalars(select(ImageRow))] == [0, 0, 0]
 
 
 def test_large_images_are_not_held_together(

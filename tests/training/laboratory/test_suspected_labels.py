@@ -136,6 +136,7 @@ def test_checked_labels_come_back_as_readings(tmp_path: Path) -> None:
     rows = [
         ("folder/1.png", "Léa", "confirmed"),
         ("2.png", protect("-TOM"), "corrected"),
+        ("7.png", protect("TOM;=1"), "corrected"),
         ("3.png", "'T HOOFT", "corrected"),
         ("4.png", "", "blank"),
         ("5.png", "", "unreadable"),
@@ -146,6 +147,7 @@ def test_checked_labels_come_back_as_readings(tmp_path: Path) -> None:
     assert checked_labels(tmp_path / "labels.csv") == {
         "1.png": "Léa",
         "2.png": "-TOM",
+        "7.png": "TOM;=1",
         "3.png": "'T HOOFT",
         "4.png": "EMPTY",
         "5.png": "UNREADABLE",

@@ -12,7 +12,7 @@ from backend.services.maintenance.checks.finding import Finding, some
 from backend.services.maintenance.orphans import find_orphans
 from backend.store import integrity
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobDamaged, BlobError
+from backend.store.errors import BlobDamaged, BlobError, BlobUnreadable
 
 SUBJECT = "image files"
 ORPHANS = "files without image"
@@ -23,6 +23,7 @@ class _Found:
     total: int = 0
     missing: list[tuple[str, int]] = field(default_factory=list)
     damaged: list[tuple[str, int]] = field(default_factory=list)
+    unreadable: list[tuple[str, int]] = field(default_factory=list)
     names: set[bytes] = field(default_factory=set)
 
 
@@ -55,6 +56,8 @@ def _look(session: Session, blobs: BlobStore, quick: bool) -> _Found:
                 found.missing.append((kind, row_id))
         except BlobDamaged:
             found.damaged.append((kind, row_id))
+        except BlobUnreadable:
+            found.unreadable.append((kind, row_id))
         except BlobError:
             found.missing.append((kind, row_id))
     return found
@@ -63,7 +66,11 @@ def _look(session: Session, blobs: BlobStore, quick: bool) -> _Found:
 def _lost(found: _Found, quick: bool) -> Finding:
     problems = [
         f"{len(owners):,} {state} ({_named(owners)})"
-        for state, owners in (("missing", found.missing), ("damaged", found.damaged))
+        for state, owners in (
+            ("missing", found.missing),
+            ("damaged", found.damaged),
+            ("unreadable", found.unreadable),
+        )
         if owners
     ]
     if problems:

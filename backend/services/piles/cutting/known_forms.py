@@ -17,7 +17,7 @@ from backend.pages.recognise import FormsRecogniser, check_print
 from backend.services.forms.library.kept_form import form_file, form_in
 from backend.store import forms
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobError, BlobMissing
+from backend.store.errors import BlobError, BlobMissing, BlobUnreadable
 
 Versions = list[tuple[forms.Form, forms.FormVersion]]
 MakeRecogniser = Callable[[Sequence[FormFile]], FormsRecogniser]
@@ -60,7 +60,8 @@ class KnownForms:
         A form without its print is left out.
 
         Raises:
-            BlobMissing: a form's picture cannot be had now; without that form, its pages would seem foreign.
+            BlobMissing, BlobUnreadable: a form's picture cannot be had now; without that form, its pages would seem
+                foreign.
         """
         versions = _newest_versions(session, is_sample=is_sample)
         ids = _ids(versions)
@@ -81,7 +82,8 @@ class KnownForms:
                 check_print(file)
                 usable.append((row.id, version.id, file))
             except (BlobError, FormError) as error:
-                if isinstance(error, BlobMissing) and not self._lacks_picture(session, version):
+                is_missing = isinstance(error, BlobMissing) and not self._lacks_picture(session, version)
+                if is_missing or isinstance(error, BlobUnreadable):
                     raise
                 logger.warning("No page is recognised by the form %r: %s", row.name, error)
         if not usable:

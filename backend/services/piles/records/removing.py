@@ -5,6 +5,7 @@ Knows rows, blobs and the blob journal. Their images are the bin's: `services.bi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -27,9 +28,21 @@ from backend.store.piles import records as stored
 from backend.store.piles.tables import PageFile
 
 
-def remove_records(session: Session, blobs: BlobStore, settings: Settings, before: datetime) -> None:
-    """Delete every record that was put into the bin earlier than ``before``, each in a transaction of its own."""
+def remove_records(
+    session: Session,
+    blobs: BlobStore,
+    settings: Settings,
+    before: datetime,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Delete every record that was put into the bin earlier than ``before``, each in a transaction of its own.
+
+    Args:
+        is_stopped: asked before each record; once true, the rest stays in the bin for now.
+    """
     for record_id in record_bin.select_expired_records(session, before):
+        if is_stopped():
+            return
         with BlobJournal(settings) as journal:
             with writing(session):
                 names = _remove(session, record_id, before)

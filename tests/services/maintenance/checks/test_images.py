@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
@@ -48,6 +50,22 @@ def test_missing_and_damaged_files_are_told_apart(
         "backup, or upload the same files again.",
     )
     assert "1 missing (image 1);" in look(session, settings, quick=True)[0].message
+
+
+def test_a_file_that_cannot_be_read_keeps_no_other_from_being_checked(
+    session: Session, settings: Settings, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_open = LocalFileSystem.open
+
+    def opened(store: LocalFileSystem, path: str, *args: object, **options: object) -> object:
+        if path == str(files[0]):
+            raise OSError(errno.EIO, "Input/output error")
+        return real_open(store, path, *args, **options)
+
+    monkeypatch.setattr(LocalFileSystem, "open", opened)
+    files[2].write_bytes(b"")
+    found = look(session, settings)[0].message
+    assert found.startswith("Of 3 files 1 damaged (image 3) and 1 unreadable (image 1); they are not shown.")
 
 
 @pytest.mark.usefixtures("files")
