@@ -17,8 +17,9 @@ from backend.store.upload_keys import select_batch_of_upload
 
 
 def find_batch(session: Session, id_or_name: str) -> Batch | None:
-    """The batch with this id, else the one with this name."""
-    found = select_batch(session, int(id_or_name)) if id_or_name.isascii() and id_or_name.isdigit() else None
+    """The batch with this id, else the one with this name; ``01`` is only a name."""
+    is_id = id_or_name.isascii() and id_or_name.isdigit() and not id_or_name.startswith("0")
+    found = select_batch(session, int(id_or_name)) if is_id else None
     return found or select_batch_by_name(session, id_or_name)
 
 

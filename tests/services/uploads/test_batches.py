@@ -28,7 +28,7 @@ def march(session: Session) -> int:
 @pytest.mark.usefixtures("march")
 @pytest.mark.parametrize(
     ("id_or_name", "found"),
-    [("1", 1), ("March", 1), ("77", 2), ("2", 2), ("3", None), ("²", None), ("9" * 30, None)],
+    [("1", 1), ("March", 1), ("77", 2), ("2", 2), ("3", None), ("01", None), ("²", None), ("9" * 30, None)],
 )
 def test_an_id_comes_before_a_name(session: Session, id_or_name: str, found: int | None) -> None:
     batch = find_batch(session, id_or_name)
