@@ -25,15 +25,17 @@ FOREVER = "private, max-age=31536000, immutable"
 
 @blp.route("", methods=["POST"])
 @blp.response(200, UploadResultsSchema, example=UPLOAD_EXAMPLE)
-@blp.refusals(413, 415, 422, 503, 507)
+@blp.refusals(409, 413, 415, 422, 503, 507)
 @blp.doc(parameters=[IDEMPOTENCY_KEY], requestBody=multipart.UPLOAD_BODY)
 def upload_images() -> dict[str, Any]:
     """Upload images, zips of images, and lists (CSV, .xlsx) of the text expected on them
 
     There is one result for each file, each page of a file and each entry of a zip; a bad file does not affect the
     others. File names may be paths. The same bytes at the same path of the same batch are the same image (`exists`);
-    at any other they are another image, which was seen before (`note`). If every file is refused, nothing is stored
-    and the response is a problem with the status that the files share (else 422), and the same `results`.
+    at any other they are another image, which was seen before (`note`). A list gives its texts to the images that it
+    came with, or, without any, to those of the batch that have none yet; `lists` says how many of its names belong to
+    one. If every file is refused, nothing is stored and the response is a problem with the status that the files share
+    (else 422), and the same `results`.
     """
     key = idempotency_key()
     parts = wired()
@@ -44,6 +46,7 @@ def upload_images() -> dict[str, Any]:
             parts.settings,
             files,
             batch=multipart.batch_field(),
+            batch_name=multipart.text_field("batch_name"),
             idempotency_key=key,
             before_each=lambda: parts.quick_requests.let_pass(LET_PASS_S),
         )

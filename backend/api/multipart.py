@@ -70,7 +70,7 @@ PILE_BODY = _body(
         "name": {
             "type": "string",
             "maxLength": 200,
-            "description": "Of a new pile, or of one that is there. Default: named by the time.",
+            "description": "Of a new pile, or of one that is there. Default: a new pile, named by the time.",
             "example": "membership forms, March",
         },
         "counted": {
@@ -88,8 +88,15 @@ UPLOAD_BODY = _body(
         "batch": {
             "type": "string",
             "maxLength": 200,
-            "description": "An existing batch's id, or a name; a new name makes a batch. Default: named by the time.",
+            "description": "An existing batch's id, or a name; a new name makes a batch. A pile is refused. Default: a "
+            "new batch, named by the time.",
             "example": "membership forms, March",
+        },
+        "batch_name": {
+            "type": "string",
+            "maxLength": 200,
+            "description": "In place of `batch`: a name, which is never taken for an id, even if it is a number.",
+            "example": "2026",
         },
     }
 )

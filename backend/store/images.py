@@ -167,6 +167,11 @@ def select_batch_by_name(session: Session, name: str) -> Batch | None:
     return session.scalar(select(Batch).where(Batch.name == name))
 
 
+def select_batch_names(session: Session, start: str) -> set[str]:
+    """The names of batches that begin so."""
+    return set(session.scalars(select(Batch.name).where(Batch.name.startswith(start, autoescape=True))))
+
+
 def insert_image(
     session: Session,
     *,
@@ -210,12 +215,6 @@ def select_images(session: Session, image_ids: Sequence[int]) -> list[Image]:
     """The images with these ids, in this order, by one query; ids without an image are left out."""
     found = {image.id: image for image in session.scalars(select(Image).where(Image.id.in_(image_ids)))}
     return [found[image_id] for image_id in image_ids if image_id in found]
-
-
-def select_images_at(session: Session, batch_id: int, file_names: Sequence[str]) -> Sequence[Image]:
-    """The batch's images of files with one of these names, whatever folders they were in."""
-    query = select(Image).where(Image.batch_id == batch_id, Image.file_name.in_(file_names))
-    return session.scalars(query.order_by(Image.id)).all()
 
 
 def select_image_at(

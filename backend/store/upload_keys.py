@@ -1,6 +1,6 @@
 """Idempotency keys of uploads: an upload that is sent again gets the first one's response.
 
-Knows the table ``upload_keys``, and which key an image came with.
+Knows the table ``upload_keys``, which key an image came with, and which pile was made by an upload.
 """
 
 from __future__ import annotations
@@ -40,6 +40,25 @@ def insert_upload_key(
 def select_upload_key(session: Session, key: str) -> UploadKey | None:
     """The response kept under this key."""
     return find(session, UploadKey, key)
+
+
+def keep_pile_of_upload(session: Session, upload_key: str, pile_id: int) -> None:
+    """Keep which pile the upload with this Idempotency-Key has made, though its response is still to come."""
+    row = select_upload_key(session, _pile_key(upload_key))
+    if row is None:
+        insert_upload_key(session, _pile_key(upload_key), {"pile_id": pile_id})
+    else:
+        row.response = {"pile_id": pile_id}
+
+
+def select_pile_of_upload(session: Session, upload_key: str) -> int | None:
+    """The id of the pile that the upload with this Idempotency-Key has made; the pile may be gone."""
+    row = select_upload_key(session, _pile_key(upload_key))
+    return None if row is None else int(row.response["pile_id"])
+
+
+def _pile_key(upload_key: str) -> str:
+    return f"pile of {upload_key}"  # no client's key has a space
 
 
 def delete_upload_keys(session: Session, before: datetime) -> None:

@@ -187,7 +187,8 @@ function isUndone(current, revision) {
  * @param {File[]} files
  * @param {{batch: string, key: string, onProgress: (bytes: number) => void, signal: AbortSignal}} options
  */
-export const upload = (files, { batch, ...options }) => sendFiles("images", { batch }, files, options, fileResults);
+export const upload = (files, { batch, ...options }) =>
+  sendFiles("images", { batch_name: batch }, files, options, fileResults);
 
 /**
  * @param {string} path of the API  @param {Object<string, string>} named parts beside the files

@@ -20,6 +20,7 @@ import { OpenCount } from "./core/saving/open_count.js";
 import { Outbox } from "./core/saving/outbox.js";
 import { scopedStorage } from "./core/saving/scoped_storage.js";
 import { takeTabName } from "./core/tab_name.js";
+import { defaultName } from "./core/uploads/default_name.js";
 import { Router } from "./router.js";
 import { StatusPoll } from "./status.js";
 import { Store } from "./store.js";
@@ -217,17 +218,17 @@ function addOutbox(app, own, kept) {
 }
 
 function addUploads(app) {
-  app.uploads = makeUploads(app, api.upload, "upload.defaultBatch");
-  app.pileUploads = makeUploads(app, uploadPages, "piles.defaultName");
+  app.uploads = makeUploads(app, api.upload, ["upload.defaultBatch", "upload.defaultBatchBy"]);
+  app.pileUploads = makeUploads(app, uploadPages, ["piles.defaultName", "piles.defaultNameBy"]);
 }
 
-function makeUploads(app, send, defaultName) {
-  const { t, format } = app;
+function makeUploads(app, send, nameKeys) {
+  const { t } = app;
   return new Uploads({
     send,
     newKey,
     now: Date.now,
-    newBatch: () => t(defaultName, { time: format.moment(new Date().toISOString()) }),
+    newBatch: () => defaultName(app, nameKeys, app.session.user?.name),
     problemOf: (name, isDamaged) => fileProblem(t, name, isDamaged),
     onSettled: (totals) => {
       app.announcer.say(t("upload.announce", totals));

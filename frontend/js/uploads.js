@@ -14,6 +14,7 @@ export class Uploads {
   #frame = 0;
   #now;
   #unnamed = { name: "", at: -Infinity };
+  #filledIn = "";
 
   /**
    * @param {object} parts
@@ -28,6 +29,7 @@ export class Uploads {
   constructor({ send, newKey, now, newBatch, problemOf, onSettled }) {
     this.#now = now;
     this.newBatch = newBatch;
+    /** What a person has typed last, for the next view. */
     this.batchName = "";
     this.queue = new UploadQueue({
       newKey,
@@ -49,6 +51,19 @@ export class Uploads {
   }
 
   /**
+   * The name to show when files of a dropped folder are taken: the folder's, in place of none and of the folder before;
+   * what a person has typed stays.
+   *
+   * @param {string} shown  @param {string|null} folder
+   */
+  nameFor(shown, folder) {
+    const name = shown.trim();
+    if (!folder || (name && name !== this.#filledIn)) return shown;
+    this.#filledIn = folder.trim();
+    return folder;
+  }
+
+  /**
    * Adds files to a batch or pile. Files of earlier calls that still wait stay with theirs.
    *
    * @param {File[]} files
@@ -56,9 +71,10 @@ export class Uploads {
    * @param {string} counted how many forms a person says a pile holds; "" where nobody does
    */
   async add(files, batchName, counted = "") {
-    this.batchName = batchName;
-    const batch = batchName || this.defaultBatch;
-    if (!batchName) this.#unnamed = { name: batch, at: this.#now() };
+    const name = batchName.trim();
+    this.batchName = name === this.#filledIn ? "" : name;
+    const batch = name || this.defaultBatch;
+    if (!name) this.#unnamed = { name: batch, at: this.#now() };
     await this.queue.add(await takeApart(files, LIMITS.files), { batch, counted });
     if (!this.queue.isBusy) this.onSettled(this.queue.totals);
   }

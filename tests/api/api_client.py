@@ -36,8 +36,8 @@ class ApiClient:
         return self.client.post("/api/v1/images", data=data, headers=headers)
 
     def image(self, width: int = 120, *, mark: int = 0) -> int:
-        """The id of a new image that no model has read."""
-        answer = self.upload((f"field-{mark}.png", png(mark, width=width))).get_json()
+        """The id of a new image that no model has read; all of them are one batch."""
+        answer = self.upload((f"field-{mark}.png", png(mark, width=width)), batch="Fields").get_json()
         image_id: int = answer["results"][0]["image_id"]
         return image_id
 

@@ -9,6 +9,8 @@ from flask import Flask
 from PIL import Image
 
 from backend.store.database import writing
+from backend.store.images import insert_batch
+from backend.store.piles.files import insert_pile
 from backend.store.upload_keys import UploadKey
 from backend.wiring import LET_PASS_S, wired, wiring_of
 from tests.api.api_client import ApiClient, problem
@@ -105,6 +107,7 @@ def test_a_csv_beside_the_images_tells_the_expected_names(api: ApiClient) -> Non
     table = b"FILENAME,IDENTITY\r\na.png,NULL\r\n"
     answer = api.upload(("a.png", png()), ("names.csv", table)).get_json()
     assert answer["expected"] == 1
+    assert answer["lists"] == [{"file_name": "names.csv", "path": "names.csv", "names": 1, "matched": 1}]
     assert api.get("/images/1")["expected"] == "NULL"
 
 
@@ -248,6 +251,24 @@ def test_a_batch_is_found_by_its_id_or_name(api: ApiClient) -> None:
     by_id = api.upload(("b.png", png(mark=2)), batch="1").get_json()
     by_name = api.upload(("c.png", png(mark=3)), batch="March").get_json()
     assert by_id["batch"] == by_name["batch"] == {"id": 1, "name": "March"}
+
+
+def test_a_batch_name_is_never_an_id(api: ApiClient) -> None:
+    api.upload(("a.png", png(mark=1)), batch="March")
+    answer = api.upload(("b.png", png(mark=2)), batch_name="01").get_json()
+    assert answer["batch"] == {"id": 2, "name": "01"}
+    refusal = problem(api.upload(("b.png", png()), batch_name="01", batch="1"), 422)
+    assert refusal["field"] == "batch_name"
+
+
+def test_images_are_refused_where_a_pile_has_the_name(api: ApiClient) -> None:
+    with api.app.app_context():
+        session = wired().session
+        with writing(session):
+            insert_pile(session, insert_batch(session, "Cards").id)
+    refusal = problem(api.upload(("a.png", png()), batch_name="Cards"), 409)
+    assert refusal["detail"] == "Pages are called 'Cards'. Choose another name."
+    assert api.get("/images")["total"] == 0
 
 
 @pytest.mark.parametrize("batch", ["9" * 30, "x" * 201, "a\x00b"])

@@ -43,6 +43,39 @@ def test_a_folder_s_files_keep_their_paths(page: Page, storing: Server, tmp_path
     expect(results).to_have_count(2)
     expect(results.filter(has_text="scans/F1/name.png")).to_be_visible()
     assert sorted(expected(storing)) == [("scans/F1/name.png", "ANNE"), ("scans/F2/name.png", "PAUL")]
+    said = words(page, "upload.list.matched", count=2, matched="2")
+    expect(page.get_by_test_id("upload-list")).to_contain_text(said)
+
+
+def test_folders_that_are_dropped_one_after_the_other_are_batches_of_their_own(
+    page: Page, storing: Server, tmp_path: Path
+) -> None:
+    open_view(page, storing, "upload")
+    for number in (1, 2):  # the second is called as the first's id
+        folder = tmp_path / str(3 - number)
+        folder.mkdir()
+        (folder / "name.png").write_bytes(png(number))
+        drop_files(page, [folder])
+        expect(page.get_by_test_id("upload-result")).to_have_count(number)
+    batches = storing.get("/stats").json()["batches"]
+    assert sorted((batch["name"], batch["images"]) for batch in batches) == [("1", 1), ("2", 1)]
+
+
+def test_a_list_that_comes_after_its_images_is_matched_with_their_batch(
+    page: Page, storing: Server, tmp_path: Path
+) -> None:
+    folder = forms(tmp_path / "scans")
+    open_view(page, storing, "upload")
+    page.get_by_test_id("upload-batch").fill("March")
+    page.get_by_test_id("upload-input").set_input_files(folder / "F1" / "name.png")
+    expect(page.get_by_test_id("upload-result")).to_have_count(1)
+    page.get_by_test_id("upload-input").set_input_files(folder / "list.csv")
+    expect(page.get_by_test_id("upload-list")).to_be_visible()
+    assert expected(storing) == [("name.png", None)]  # the list has two files of this name
+    (folder / "list.csv").write_bytes(LIST.replace(b"F2/name", b"other"))
+    page.get_by_test_id("upload-input").set_input_files(folder / "list.csv")
+    expect(page.get_by_test_id("upload-list")).to_have_count(2)
+    assert expected(storing) == [("name.png", "ANNE")]
 
 
 @pytest.mark.parametrize(

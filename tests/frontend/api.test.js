@@ -23,7 +23,8 @@ function fakeXhr(onSend, { status = 0, response = null } = {}) {
       this.dispatchEvent(new Event(type));
       this.dispatchEvent(new Event("loadend"));
     }
-    send() {
+    send(body) {
+      this.body = body;
       onSend(this);
     }
   };
@@ -38,6 +39,19 @@ test("an upload whose files were all refused resolves with their results", async
   const results = [{ file_name: "a.png", outcome: "refused", image_id: null, error }];
   globalThis.XMLHttpRequest = labelled(415, { status: 415, results });
   assert.deepEqual((await upload([new File(["x"], "a.png")], options)).results, results);
+});
+
+test("an upload's batch is a name, never an id", async () => {
+  let sent;
+  globalThis.XMLHttpRequest = fakeXhr(
+    (xhr) => {
+      sent = [...xhr.body.entries()].filter(([name]) => name !== "files");
+      xhr.end("load");
+    },
+    { status: 200, response: { batch: null, results: [] } },
+  );
+  await upload([new File(["x"], "a.png")], { ...options, batch: "01" });
+  assert.deepEqual(sent, [["batch_name", "01"]]);
 });
 
 test("an upload that was refused as a whole is an error with its problem", async () => {

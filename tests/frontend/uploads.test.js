@@ -67,3 +67,33 @@ test("files without a name join those that came shortly before, and not yesterda
     ["Upload at 0", "Upload at 0", "Upload at 0", "Upload at 1440"],
   );
 });
+
+test("each dropped folder has a batch of its own, unless a person has typed a name", async () => {
+  const { uploads, sent } = bench();
+  let shown = "";
+  const drop = async (folder) => {
+    shown = uploads.nameFor(shown, folder);
+    await uploads.add(images(1), shown);
+  };
+  await drop("Box A");
+  await drop("Box B");
+  assert.equal(uploads.batchName, "", "a folder's name is not for the next view");
+  await drop(null);
+  shown = "Class A";
+  await drop("Box C");
+  assert.deepEqual(
+    sent.map(([batch]) => batch),
+    ["Box A", "Box B", "Box B", "Class A"],
+  );
+  assert.equal(uploads.batchName, "Class A");
+});
+
+test("a name of spaces is none", async () => {
+  const { uploads, sent } = bench();
+  await uploads.add(images(1), "  ");
+  await uploads.add(images(1), uploads.nameFor("  ", "Box A"));
+  assert.deepEqual(
+    sent.map(([batch]) => batch),
+    ["Upload at 0", "Box A"],
+  );
+});

@@ -44,7 +44,8 @@ def reverse_alphabet(folder: Path, *, protected: bool = True) -> None:
 def label(session: Session, blobs: BlobStore, settings: Settings, *texts: str) -> None:
     """Upload one image for each text and label it so; each by another person, since a test labels too fast for one."""
     for text in texts:
-        received = receive(session, blobs, settings, [upload("field.png", png(width=100 + _count(session)))])
+        file = upload("field.png", png(width=100 + _count(session)))
+        received = receive(session, blobs, settings, [file], batch="Fields")
         image_id = received["results"][0]["image_id"]
         set_label(
             session,

@@ -14,7 +14,7 @@ from backend.store import attempts, images, integrity, labels, leases, upload_ke
 from backend.store.database import now, writing
 from backend.store.deletable import with_deleted
 from backend.store.images import Image
-from backend.store.lists import counts, groups, image_lists, label_counts
+from backend.store.lists import counts, groups, image_lists, label_counts, places
 from backend.store.lists.labelled_images import iter_labelled_images
 from backend.store.readings import insert_readings, select_unread
 from tests.store.rows import make_image, make_label, make_reading
@@ -42,7 +42,9 @@ QUERIES: dict[str, Callable[[Session, Image], Any]] = {
     "by ids": lambda s, image: images.select_images(s, [image.id]),
     "locked": lambda s, image: images.lock_image(s, image.id),
     "aliased": lambda s, image: s.scalars(select(aliased(Image))).all(),
-    "in a place": lambda s, image: images.select_images_at(s, image.batch_id, ["read"]),
+    "in a place": lambda s, image: places.select_images_at(s, image.batch_id, "", ["read"]),
+    "places": lambda s, image: list(places.iter_places(s, image.batch_id, ["read"])),
+    "newest of a batch": lambda s, image: places.select_newest_id(s, image.batch_id),
     "by upload": lambda s, image: upload_keys.select_batch_of_upload(s, "k"),
     "by bytes": lambda s, image: images.select_first_with_bytes(s, image.sha256),
     "by look": lambda s, image: images.select_near_duplicate(s, image.pixel_hash),

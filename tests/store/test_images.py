@@ -37,7 +37,6 @@ def test_the_same_bytes_are_one_image_in_one_place_and_several_elsewhere(session
     assert images.select_image_at(session, folder="", **place) is None
     assert images.select_first_with_bytes(session, image.sha256) is image
     assert images.select_first_with_bytes(session, sha("others")) is None
-    assert images.select_images_at(session, image.batch_id, ["field.png", "x"]) == [image, twin]
     with pytest.raises(IntegrityError), writing(session):
         make_image(session, folder="F1")
 
@@ -69,6 +68,8 @@ def test_batches_are_found_by_id_and_name(session: Session) -> None:
     assert images.select_batch_by_name(session, "3B") is second
     assert images.select_batch_by_name(session, "3b") is None
     assert images.select_batch(session, second.id + 1) is None
+    assert images.select_batch_names(session, "3") == {"3A", "3B"}
+    assert images.select_batch_names(session, "_") == set()
 
 
 def test_a_batch_s_name_is_used_once(session: Session) -> None:

@@ -10,7 +10,9 @@ from backend.store.database import now, writing
 from backend.store.upload_keys import (
     delete_upload_keys,
     insert_upload_key,
+    keep_pile_of_upload,
     select_batch_of_upload,
+    select_pile_of_upload,
     select_upload_key,
 )
 from tests.store.rows import make_image
@@ -49,3 +51,12 @@ def test_the_batch_of_an_upload_is_found_by_its_key(session: Session) -> None:
         image = make_image(session, upload_key="k")
     batch = select_batch_of_upload(session, "k")
     assert (batch and batch.id, select_batch_of_upload(session, "l")) == (image.batch_id, None)
+
+
+def test_the_pile_of_an_upload_is_kept_beside_its_response(session: Session) -> None:
+    assert select_pile_of_upload(session, "k") is None
+    for pile_id in (3, 4):
+        with writing(session):
+            keep_pile_of_upload(session, "k", pile_id)
+        assert select_pile_of_upload(session, "k") == pile_id
+    assert select_upload_key(session, "k") is None

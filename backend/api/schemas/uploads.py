@@ -32,6 +32,24 @@ class FileResultSchema(Schema):
     )
 
 
+class ListResultSchema(Schema):
+    """A list of expected texts, and how many of its names belong to images."""
+
+    file_name = fields.String(required=True)
+    path = fields.String(
+        required=True,
+        metadata={"description": "The file name with the folder that it came with, if any."},
+    )
+    names = fields.Integer(required=True, metadata={"description": "Number of FILENAMEs with an IDENTITY."})
+    matched = fields.Integer(
+        required=True,
+        metadata={
+            "description": "Number of these that belong to an image of this upload; of lists that came without images, "
+            "to one of the batch."
+        },
+    )
+
+
 class UploadResultsSchema(Schema):
     """One result for each file; a bad file does not affect the others."""
 
@@ -44,6 +62,12 @@ class UploadResultsSchema(Schema):
     refused = fields.Integer(required=True)
     expected = fields.Integer(
         required=True, metadata={"description": "Number of images whose expected text comes from a CSV."}
+    )
+    lists = fields.List(
+        fields.Nested(ListResultSchema),
+        metadata={
+            "description": "The lists that were not refused; absent from responses kept by earlier releases."
+        },
     )
 
 
@@ -76,4 +100,5 @@ UPLOAD_EXAMPLE = {
     "exists": 0,
     "refused": 1,
     "expected": 0,
+    "lists": [],
 }

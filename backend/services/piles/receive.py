@@ -7,6 +7,7 @@ rows; the worker does the rest.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -20,12 +21,13 @@ from backend.services.forms.page_files import PageFiles
 from backend.services.piles.incoming import IncomingFile, on_disk
 from backend.services.piles.place import earlier_place_of, is_of_earlier_release, place_of, round_of
 from backend.services.uploads import blob_journal, file_names
+from backend.services.uploads.batches import name_by_time
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.fingerprint import fingerprint
 from backend.services.uploads.unpacking import Upload, check_number
-from backend.store import images
+from backend.store import images, upload_keys
 from backend.store.blobs import BlobStore
-from backend.store.database import now, writing
+from backend.store.database import writing
 from backend.store.errors import StorageFull
 from backend.store.piles import files as stored
 from backend.store.piles import record_bin
@@ -48,7 +50,7 @@ def receive_pile(
     """Keep the files of ``uploads``, each in a transaction of its own.
 
     Args:
-        name: of a new or an existing pile; None names it by the time.
+        name: of a new or an existing pile; None makes a new one, named by the time.
         is_sample: of a new pile.
         idempotency_key: the same call again returns the first call's result and keeps nothing.
         before_each: called before each file; may wait for what is more urgent.
@@ -61,13 +63,13 @@ def receive_pile(
         ConflictError: images that are not a pile have this name; or the sample has it, or for the sample another pile.
         StorageFull: the disk was full before anything could be kept.
     """
-    shown, files = _name(name), _checked(list(uploads), settings)
+    shown, files = _shown(name), _checked(list(uploads), settings)
     content = fingerprint(files, shown) if idempotency_key is not None else ""
     earlier = kept_responses.earlier(session, idempotency_key, content)
     if earlier is not None:
         return earlier
     with BlobJournal(settings) as journal, PageFiles() as opened:
-        keeper = _Keeper(session, blobs, settings, journal, opened, shown, is_sample)
+        keeper = _Keeper(session, blobs, settings, journal, opened, shown, is_sample, idempotency_key)
         results = []
         for file in files:
             before_each()
@@ -88,13 +90,15 @@ class _Keeper:
         settings: Settings,
         journal: BlobJournal,
         opened: PageFiles,
-        name: str,
+        name: str | None,
         is_sample: bool,
+        upload_key: str | None,
     ) -> None:
         self.pile_id: int | None = None
+        """Once a file of the upload is in it for good."""
         self._session, self._blobs, self._settings = session, blobs, settings
         self._journal, self._opened = journal, opened
-        self._name, self._is_sample = name, is_sample
+        self._name, self._is_sample, self._upload_key = name, is_sample, upload_key
 
     def result(self, upload: Upload) -> dict[str, Any]:
         """What became of one file."""
@@ -121,24 +125,43 @@ class _Keeper:
         self._journal.note(kept.sha256)
         self._blobs.put_file(kept.path, kept.sha256)  # before the write lock: syncing takes long
         try:
-            with writing(self._session):
-                return self._insert(path, kept)
-        except IntegrityError:
+            with suppress(IntegrityError):
+                return self._write(path, kept)
             # On PostgreSQL another request may have made the same pile or file since we looked; now it is visible.
-            with writing(self._session):
-                return self._insert(path, kept)
+            return self._write(path, kept)
         except FileRefusedError:
             blob_journal.delete_unused(self._session, self._blobs, kept.sha256)
             raise
 
-    def _insert(self, path: str, kept: IncomingFile) -> dict[str, Any] | None:
-        refuse_erased(self._session, [kept.sha256])  # again: it may have been erased since we looked
-        if not self._blobs.exists(kept.sha256):  # the sweep of abandoned uploads has just deleted it
-            self._blobs.put_file(kept.path, kept.sha256)
-        self.pile_id = _pile(self._session, self._name, self._is_sample).id
+    def _write(self, path: str, kept: IncomingFile) -> dict[str, Any] | None:
+        with writing(self._session):
+            refuse_erased(self._session, [kept.sha256])  # again: it may have been erased since we looked
+            if not self._blobs.exists(kept.sha256):  # the sweep of abandoned uploads has just deleted it
+                self._blobs.put_file(kept.path, kept.sha256)
+            pile_id = self._pile().id
+            present = self._insert(pile_id, path, kept)
+        self.pile_id = pile_id
+        return present
+
+    def _pile(self) -> Pile:
+        """The pile of this name; without one, that of the files before or of a first, interrupted try, or a new one."""
+        if self._name is not None:
+            return _pile(self._session, self._name, self._is_sample)
+        known = self.pile_id
+        if known is None and self._upload_key is not None:
+            known = upload_keys.select_pile_of_upload(self._session, self._upload_key)
+        found = None if known is None else stored.select_pile(self._session, known)
+        if found is not None:
+            return found[0]
+        pile = _pile(self._session, name_by_time(self._session), self._is_sample)
+        if self._upload_key is not None:
+            upload_keys.keep_pile_of_upload(self._session, self._upload_key, pile.id)
+        return pile
+
+    def _insert(self, pile_id: int, path: str, kept: IncomingFile) -> dict[str, Any] | None:
         folder, name = file_names.split(path)
         present = stored.select_file_at(
-            self._session, pile_id=self.pile_id, folder=folder, file_name=name, sha256=kept.sha256
+            self._session, pile_id=pile_id, folder=folder, file_name=name, sha256=kept.sha256
         )
         if present is not None:
             stored.bring_back(self._session, present)
@@ -146,10 +169,10 @@ class _Keeper:
             return {"records_in_bin": [{"id": record.id, "number": record.number} for record in in_bin]}
         stored.insert_file(
             self._session,
-            pile_id=self.pile_id,
+            pile_id=pile_id,
             folder=folder,
             file_name=name,
-            place=_place(self._session, self.pile_id, folder, name, path),
+            place=_place(self._session, pile_id, folder, name, path),
             sha256=kept.sha256,
             size=kept.size,
             pages=kept.pages,
@@ -184,9 +207,9 @@ def _pile(session: Session, name: str, is_sample: bool) -> Pile:
     return pile
 
 
-def _name(name: str | None) -> str:
+def _shown(name: str | None) -> str | None:
     if name is None or not name.strip():
-        return f"{now().astimezone():%Y-%m-%d %H:%M}"
+        return None
     if len(name) > MAX_PILE_NAME:
         words = f"A pile's name may have {MAX_PILE_NAME} characters. Received: {len(name)}"
         raise InvalidError(words, field="name")

@@ -1,19 +1,25 @@
-"""Find a batch by what a person or a program calls it.
+"""Find a batch by what a person or a program calls it, and the batch that an upload's images go into.
 
-Knows ids and names of batches. Does not make any.
+Knows ids and names of batches, and that piles are no place for images. Does not know the images.
 """
 
 from __future__ import annotations
 
+from itertools import count
+
 from sqlalchemy.orm import Session
 
-from backend.services.errors import NotFoundError
-from backend.store.images import Batch, select_batch, select_batch_by_name
+from backend.services.errors import ConflictError, NotFoundError
+from backend.store.database import now
+from backend.store.images import Batch, insert_batch, select_batch, select_batch_by_name, select_batch_names
+from backend.store.piles.files import select_pile_of_batch
+from backend.store.upload_keys import select_batch_of_upload
 
 
 def find_batch(session: Session, id_or_name: str) -> Batch | None:
-    """The batch with this id, else the one with this name."""
-    found = select_batch(session, int(id_or_name)) if id_or_name.isascii() and id_or_name.isdigit() else None
+    """The batch with this id, else the one with this name; ``01`` is only a name."""
+    is_id = id_or_name.isascii() and id_or_name.isdigit() and not id_or_name.startswith("0")
+    found = select_batch(session, int(id_or_name)) if is_id else None
     return found or select_batch_by_name(session, id_or_name)
 
 
@@ -29,3 +35,72 @@ def require_batch(session: Session, id_or_name: int | str) -> Batch:
     if found is None:
         raise NotFoundError.of("batch", repr(id_or_name))
     return found
+
+
+def name_by_time(session: Session) -> str:
+    """A name that no batch has: the local time to the minute, with a number where that is taken."""
+    name = f"{now().astimezone():%Y-%m-%d %H:%M}"
+    taken = select_batch_names(session, name)
+    return (
+        name if name not in taken else next(f"{name} ({n})" for n in count(2) if f"{name} ({n})" not in taken)
+    )
+
+
+class UploadBatch:
+    """The batch of one upload's images: found, or made with the first of them.
+
+    Args:
+        batch: id or name.
+        name: a name, which is never taken for an id. Without either, the upload has a batch of its own, named by the
+            time.
+        upload_key: the upload's Idempotency-Key. It finds what a first, interrupted try of an upload without a name
+            has stored.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        batch: str | None = None,
+        *,
+        name: str | None = None,
+        upload_key: str | None = None,
+    ) -> None:
+        self.upload_key = upload_key
+        self.id: int | None = None
+        """To be set once an image of the upload is in it for good."""
+        self._session = session
+        self._batch = batch
+        self._name = name
+
+    def find(self) -> Batch | None:
+        """The batch; None where it is still to be made.
+
+        Raises:
+            ConflictError: it is a pile. Its images are cut out of its pages, and are deleted and exported with them.
+        """
+        found = self._found()
+        pile = None if found is None else select_pile_of_batch(self._session, found.id)
+        if found is not None and pile is not None:
+            whose = "The sample's pages" if pile.is_sample else "Pages"
+            field = "batch" if self._name is None else "batch_name"
+            raise ConflictError(f"{whose} are called {found.name!r}. Choose another name.", field=field)
+        return found
+
+    def find_or_make(self) -> Batch:
+        """The batch, made if there is none; inside a write transaction.
+
+        Raises:
+            ConflictError: as `find`.
+        """
+        return self.find() or insert_batch(
+            self._session, self._name or self._batch or name_by_time(self._session)
+        )
+
+    def _found(self) -> Batch | None:
+        if self._name is not None:
+            return select_batch_by_name(self._session, self._name)
+        if self._batch is not None:
+            return find_batch(self._session, self._batch)
+        if self.id is not None:
+            return select_batch(self._session, self.id)
+        return None if self.upload_key is None else select_batch_of_upload(self._session, self.upload_key)

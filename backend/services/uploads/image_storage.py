@@ -20,11 +20,12 @@ from backend.recognizer import image as pictures
 from backend.services.erasing.digests import refuse_erased
 from backend.services.errors import FileRefusedError
 from backend.services.uploads import blob_journal, file_names
-from backend.services.uploads.batches import find_batch
-from backend.store import images, lost_pictures, upload_keys
+from backend.services.uploads.batches import UploadBatch
+from backend.store import images, lost_pictures
 from backend.store.blobs import BlobStore
-from backend.store.database import now, writing
+from backend.store.database import writing
 from backend.store.errors import StorageFull
+from backend.store.lists.places import select_images_at
 
 _PNG_LEVEL = 3  # as small as level 6 within 2 % on scans, in half the time
 _RESTORED = "The stored picture was lost or damaged; this file has restored it."
@@ -65,13 +66,7 @@ class _Page:
 
 
 class ImageStorage:
-    """Stores the files of one upload in one batch, which is made with the first image.
-
-    Args:
-        batch: id or name of the batch; None names it by the local time, to the minute.
-        upload_key: the upload's Idempotency-Key. It finds what a first, interrupted try of the same upload has stored,
-            even after that minute.
-    """
+    """Stores the files of one upload in one batch, which is made with the first image."""
 
     def __init__(
         self,
@@ -79,23 +74,19 @@ class ImageStorage:
         blobs: BlobStore,
         settings: Settings,
         journal: blob_journal.BlobJournal,
-        batch: str | None,
-        upload_key: str | None = None,
+        batch: UploadBatch,
     ) -> None:
         self._session = session
         self._blobs = blobs
         self._limits = pictures.ImageLimits.of_settings(settings.max_image_pixels, settings.max_pages)
         self._journal = journal
-        self._named = batch
-        self._upload_key = upload_key
-        self._batch_name = batch or f"{now().astimezone():%Y-%m-%d %H:%M}"
-        self._batch_id: int | None = None
+        self._batch = batch
         self._lost = frozenset[str]()
 
     def batch(self) -> tuple[int, str] | None:
         """The batch's id and name; None when nothing was stored and no existing batch was named."""
-        batch = images.select_batch(self._session, self._batch_id) if self._batch_id is not None else None
-        batch = self._find_batch() if batch is None and self._named is not None else batch
+        batch = images.select_batch(self._session, self._batch.id) if self._batch.id is not None else None
+        batch = batch or self._batch.find()
         return None if batch is None else (batch.id, batch.name)
 
     def save(self, path: str, data: bytes) -> list[StoredImage | RefusedImage]:
@@ -123,21 +114,21 @@ class ImageStorage:
             raise FileRefusedError(error.code, _FULL) from error
 
     def _first_page(self, path: str, sha256: str) -> images.Image | None:
-        batch = self._find_batch()
+        batch = self._batch.find()
         if batch is None:
             return None
         for name in (path, _page_path(path, 1)):
             present = self._present(batch.id, name, sha256)
             if present is not None:
-                self._batch_id = batch.id
+                self._batch.id = batch.id
                 return present
         return None
 
     def _without_picture(self, first: images.Image, path: str) -> frozenset[str]:
         """The blobs that the images of a stored file have lost, or that are damaged."""
-        names = [path, *(_page_path(path, number) for number in range(1, self._limits.pages + 1))]
-        names = [file_names.split(name)[1] for name in names]
-        stored = images.select_images_at(self._session, first.batch_id, names)
+        folder, name = file_names.split(path)
+        names = [name, *(_page_path(name, number) for number in range(1, self._limits.pages + 1))]
+        stored = select_images_at(self._session, first.batch_id, folder, names)
         return frozenset(page.blob for page in stored if not self._blobs.is_intact(page.blob))
 
     def _present(self, batch_id: int, path: str, sha256: str) -> images.Image | None:
@@ -160,12 +151,16 @@ class ImageStorage:
             raise
 
     def _insert_all(self, pages: Sequence[_Page]) -> list[StoredImage]:
+        if not pages:
+            return []
         with writing(self._session):
             refuse_erased(self._session, (page.pixel_hash for page in pages))  # again: since we looked
-            return [self._insert(page) for page in pages]
+            batch_id = self._batch.find_or_make().id
+            stored = [self._insert(page, batch_id) for page in pages]
+        self._batch.id = batch_id
+        return stored
 
-    def _insert(self, page: _Page) -> StoredImage:
-        batch_id = self._batch()
+    def _insert(self, page: _Page, batch_id: int) -> StoredImage:
         present = self._present(batch_id, page.path, page.sha256)
         if present is not None:
             is_lost = present.blob in self._lost and present.pixel_hash == page.pixel_hash
@@ -184,7 +179,7 @@ class ImageStorage:
             file_name=name,
             folder=folder,
             batch_id=batch_id,
-            upload_key=self._upload_key,
+            upload_key=self._batch.upload_key,
             page=page.number,
             width=page.size[0],
             height=page.size[1],
@@ -193,21 +188,6 @@ class ImageStorage:
         notes = (page.note, seen and f"Seen before: the same file is image {seen.id}, {seen.path}.")
         note = " ".join(each for each in notes if each) or None
         return StoredImage(page.path, image.id, True, twin.id if twin else None, note)
-
-    def _batch(self) -> int:
-        batch = self._find_batch() or images.insert_batch(self._session, self._batch_name)
-        self._batch_id = batch.id
-        return batch.id
-
-    def _find_batch(self) -> images.Batch | None:
-        if self._named is None:
-            return self._batch_of_first_try() or images.select_batch_by_name(self._session, self._batch_name)
-        return find_batch(self._session, self._named)
-
-    def _batch_of_first_try(self) -> images.Batch | None:
-        if self._upload_key is None:
-            return None
-        return upload_keys.select_batch_of_upload(self._session, self._upload_key)
 
 
 def _page_path(path: str, number: int) -> str:

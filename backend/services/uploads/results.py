@@ -44,9 +44,29 @@ class FileResult:
 
     @property
     def file_name(self) -> str:
-        """The path's last part; the whole path if `file_names.path` did not make it, as of a refused ``../b.png``."""
-        is_ours = file_names.path(self.path) == self.path
-        return file_names.split(self.path)[1] if is_ours else self.path
+        """The path's last part."""
+        return _last_part(self.path)
+
+
+@dataclass(frozen=True)
+class ListResult:
+    """What became of a list: how many names it has, and how many of them belong to files of the upload.
+
+    Of a list that came without images: to files of the batch.
+    """
+
+    path: str
+    names: int
+    matched: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready, ``file_name`` first."""
+        return {"file_name": _last_part(self.path), **asdict(self)}
+
+
+def _last_part(path: str) -> str:
+    """The path's last part; the whole path if `file_names.path` did not make it, as of a refused ``../b.png``."""
+    return file_names.split(path)[1] if file_names.path(path) == path else path
 
 
 def members(result: Any) -> dict[str, Any]:
@@ -64,7 +84,8 @@ class Receipt:
     batch: tuple[int, str] | None
     results: tuple[FileResult, ...]
     expected: int = 0
-    """How many images got their expected name from a CSV."""
+    """How many images got their expected name from a list."""
+    lists: tuple[ListResult, ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         """How many results have this outcome."""
@@ -75,10 +96,12 @@ class Receipt:
         return any(result.error is not None and result.error.code == code for result in self.results)
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready: ``{batch: {id, name}|null, results: […], created, exists, refused, expected}``."""
+        """JSON-ready: ``{batch: {id, name}|null, results: […], created, exists, refused, expected,
+        lists: […]}``."""
         return {
             "batch": {"id": self.batch[0], "name": self.batch[1]} if self.batch else None,
             "results": [members(result) for result in self.results],
             **{outcome: self.count(outcome) for outcome in OUTCOMES},
             "expected": self.expected,
+            "lists": [result.to_dict() for result in self.lists],
         }

@@ -36,6 +36,7 @@ export function createFormat(locale) {
   const number = new Intl.NumberFormat(locale);
   const small = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const second = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
   const byteSigns = BYTE_UNITS.map((unit) => unitSign(locale, unit));
   return {
     locale,
@@ -44,6 +45,7 @@ export function createFormat(locale) {
     rate: (share) => (share == null ? "–" : finePercent.format(share)),
     number: (value) => number.format(value),
     loss: (value) => (value == null ? "–" : small.format(value)),
+    second: (iso) => second.format(new Date(iso)),
     moment: (iso) => (iso ? moment.format(new Date(iso)) : "–"),
     bytes: (count) => {
       const power = count < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(count) / 3));

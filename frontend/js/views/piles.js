@@ -125,7 +125,7 @@ class PileList {
       nameOf: () => this.#name.value.trim(),
       countOf: () => (input.reportValidity() ? input.value : null),
       onFiles: (_files, folder) => {
-        if (folder && !this.#name.value) this.#name.value = folder;
+        this.#name.value = this.#app.pileUploads.nameFor(this.#name.value, folder);
       },
       onChange: (queue) => this.#follow(queue),
     };

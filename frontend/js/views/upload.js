@@ -24,7 +24,7 @@ export function uploadView(outlet, _route, signal, app) {
   });
   const take = (files, folder = null) => {
     if (!files.length) return;
-    if (folder && !batch.value) batch.value = folder;
+    batch.value = uploads.nameFor(batch.value, folder);
     uploads.add(files, batch.value);
   };
   const progress = uploadProgress(app, signal);

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from backend.services.errors import InvalidError, TooLargeError
 from backend.services.piles.receive import receive_pile
 from backend.services.piles.records.deleting import delete_record, restore_record
+from backend.services.uploads import batches
+from backend.services.uploads.receive import receive
 from backend.store.database import now, writing
 from backend.store.errors import StorageFull
 from backend.store.images import Batch
 from backend.store.piles.files import select_files
 from backend.store.piles.tables import PageFile, Pile
-from tests.services.pictures import upload
+from backend.store.upload_keys import UploadKey
+from tests.services.pictures import png, upload
 from tests.services.piles.scans import Desk, file_of, marked, pdf_of
 
 pytestmark = pytest.mark.slow
@@ -178,6 +182,33 @@ def test_a_pile_is_named_by_the_time_or_by_its_name(desk: Desk) -> None:
     assert len(desk.session.scalars(select(Pile)).all()) == 2
     with pytest.raises(InvalidError, match="200 characters"):
         sent(desk, ("1.pdf", pdf_of("A1")), name="x" * 201)
+
+
+def test_each_upload_without_a_name_has_a_pile_of_its_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def send(*files: tuple[str, bytes], key: str | None = None) -> int:
+        uploads = [upload(*file) for file in files]
+        answer = receive_pile(desk.session, desk.blobs, desk.settings, uploads, idempotency_key=key)
+        pile_id: int = answer["pile_id"]
+        return pile_id
+
+    one, two = ("1.png", file_of([marked("A1")], "PNG")), ("2.png", file_of([marked("A2")], "PNG"))
+    assert [send(one, two, key="k"), send(one), send(one, key="l"), send(two)] == [1, 2, 3, 4]
+    with writing(desk.session):
+        desk.session.execute(
+            delete(UploadKey).where(UploadKey.key == "l")
+        )  # killed before it kept the answer
+    at = now() + timedelta(minutes=3)
+    monkeypatch.setattr(batches, "now", lambda: at)
+    assert [send(one, two, key="k"), send(one, key="l")] == [1, 3]
+    assert len(desk.session.scalars(select(PageFile)).all()) == 5
+
+
+def test_a_pile_without_a_name_is_no_batch_of_images(desk: Desk) -> None:
+    receive(desk.session, desk.blobs, desk.settings, [upload("a.png", png())])
+    assert sent(desk, ("1.png", file_of([marked("A1")], "PNG")), name=None) == [("added", None)]
+    assert desk.session.scalars(select(Pile.batch_id)).all() == [2]
 
 
 def test_no_file_and_too_many_files_are_refused(desk: Desk) -> None:

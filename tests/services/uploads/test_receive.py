@@ -12,14 +12,16 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from backend.config import Settings
-from backend.services.errors import InvalidError, TooLargeError
+from backend.services.errors import ConflictError, InvalidError, TooLargeError
+from backend.services.uploads import receive as receiving
 from backend.services.uploads.receive import receive
 from backend.services.uploads.unpacking import Upload
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import StorageFull
-from backend.store.images import Batch, select_image
+from backend.store.images import Batch, insert_batch, insert_image, select_image
 from backend.store.images import Image as StoredRow
+from backend.store.piles.files import insert_pile
 from backend.store.upload_keys import UploadKey
 from tests.services.pictures import encoded, picture, pixel_bomb, png, upload, whole_page, workbook, zipped
 
@@ -215,10 +217,48 @@ def test_a_batch_without_a_name_is_called_by_the_time(uploader: Uploader) -> Non
     assert uploader.send(upload("a.png", png()))["batch"]["name"].startswith("20")
 
 
+def test_a_name_is_a_name_even_if_a_batch_has_it_as_its_id(uploader: Uploader) -> None:
+    uploader.send(upload("a.png", png(1)), batch_name="March")
+    assert uploader.send(upload("b.png", png(2)), batch_name="01")["batch"] == {"id": 2, "name": "01"}
+    assert uploader.send(upload("c.png", png(3)), batch_name="1")["batch"] == {"id": 3, "name": "1"}
+    assert uploader.send(upload("d.png", png(4)), batch_name="01")["batch"] == {"id": 2, "name": "01"}
+
+
+def test_a_name_and_an_id_of_one_spelling_are_two_contents_and_both_are_refused(uploader: Uploader) -> None:
+    uploader.send(upload("a.png", png()), batch="1", idempotency_key="k")
+    with pytest.raises(InvalidError, match="another upload"):
+        uploader.send(upload("a.png", png()), batch_name="1", idempotency_key="k")
+    with pytest.raises(InvalidError, match="batch or batch_name, not both"):
+        uploader.send(upload("a.png", png()), batch="1", batch_name="1")
+    with pytest.raises(InvalidError, match="200 characters"):
+        uploader.send(upload("a.png", png()), batch_name="x" * 201)
+
+
+@pytest.mark.parametrize("named", [{"batch": "1"}, {"batch": "Sample"}, {"batch_name": "Sample"}])
+def test_images_never_join_a_pile(uploader: Uploader, named: dict[str, str]) -> None:
+    with writing(uploader.session):
+        insert_pile(uploader.session, insert_batch(uploader.session, "Sample").id, is_sample=True)
+    with pytest.raises(ConflictError, match="The sample's pages are called 'Sample'") as refused:
+        uploader.send(upload("a.png", png()), **named)
+    assert refused.value.field in named
+    assert uploader.session.scalars(select(StoredRow)).all() == []
+    assert list(uploader.blobs.names()) == []
+
+
+def test_each_upload_without_a_name_has_a_batch_of_its_own(uploader: Uploader) -> None:
+    first = uploader.send(upload("a.png", png(1)), upload("b.png", png(2)), idempotency_key="k")
+    second = uploader.send(upload("a.png", png(1)), idempotency_key="l")
+    third = uploader.send(upload("a.png", png(1)))
+    assert [answer["batch"]["id"] for answer in (first, second, third)] == [1, 2, 3]
+    assert uploader.send(upload("a.png", png(1)), idempotency_key="l") == second
+
+
 def test_a_csv_says_what_is_expected(uploader: Uploader) -> None:
     table = b"FILENAME,IDENTITY\na.png,NULL\nmissing.png,ANNE\n"
     answer = uploader.send(upload("a.png", png(1)), upload("b.png", png(2)), upload("labels.csv", table))
     assert (answer["created"], answer["expected"], len(answer["results"])) == (2, 1, 2)
+    found = {"file_name": "labels.csv", "path": "labels.csv", "names": 2, "matched": 1}
+    assert answer["lists"] == [found]
     expected = [select_image(uploader.session, number).expected for number in (1, 2)]  # type: ignore[union-attr]
     assert expected == ["NULL", None]
 
@@ -272,6 +312,64 @@ def test_a_name_that_a_later_request_shows_not_to_be_unique_is_taken_back(upload
         uploader.send(upload(f"{folder}/name.png", png(mark)), upload("list.csv", table), batch="March")
     uploader.send(upload("F3/name.png", png(3)), upload("list.csv", table), batch="April")
     assert expected(uploader) == {"1:F1/name.png": None, "1:F2/name.png": None, "2:F3/name.png": "ANNE"}
+
+
+def lists(answer: dict[str, Any]) -> list[tuple[str, int, int]]:
+    return [(found["path"], found["names"], found["matched"]) for found in answer["lists"]]
+
+
+def test_a_list_that_comes_after_its_images_is_matched_with_the_batch(uploader: Uploader) -> None:
+    uploader.send(upload("F1/a.png", png(1)), upload("b.png", png(2)), upload("c.png", png(3)), batch="March")
+    uploader.send(upload("a.png", png(1)), batch="April")
+    first, second = b"FILENAME,IDENTITY\nb.png,PAUL\n", b"FILENAME,IDENTITY\na.png,ANNE\nb.png,LEA\nx.png,X\n"
+    uploader.send(upload("first.csv", first), batch="March")
+    answer = uploader.send(upload("box/second.csv", second), batch="March")
+    assert (answer["batch"]["name"], answer["results"], answer["expected"]) == ("March", [], 1)
+    assert lists(answer) == [("box/second.csv", 3, 2)]
+    assert expected(uploader) == {"1:F1/a.png": "ANNE", "1:b.png": "PAUL", "1:c.png": None, "2:a.png": None}
+
+
+def test_a_long_list_is_written_in_steps_that_see_what_came_between(
+    uploader: Uploader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "_FILLED_AT_ONCE", 1)
+    files = [upload(f"F1/{name}.png", png(mark)) for mark, name in enumerate("abc")]
+    uploader.send(*files, batch="March")
+    lock, came = receiving.lock_images, iter([True])
+
+    def lock_and_add(session: Session, ids: list[int]) -> Any:
+        found = lock(session, ids)
+        if next(came, False):  # as if another request had brought it; seen by the next step
+            row = found[0]
+            copied = {
+                "sha256": row.sha256,
+                "blob": row.blob,
+                "pixel_hash": row.pixel_hash,
+                "batch_id": row.batch_id,
+            }
+            insert_image(session, file_name="b.png", folder="F2", width=9, height=9, **copied)
+        return found
+
+    monkeypatch.setattr(receiving, "lock_images", lock_and_add)
+    table = b"FILENAME,IDENTITY\na.png,ANNE\nb.png,PAUL\nc.png,LEA\n"
+    answer = uploader.send(upload("list.csv", table), batch="March")
+    assert (answer["expected"], lists(answer)) == (2, [("list.csv", 3, 2)])
+    assert expected(uploader) == {
+        "1:F1/a.png": "ANNE",
+        "1:F1/b.png": None,
+        "1:F1/c.png": "LEA",
+        "1:F2/b.png": None,
+    }
+
+
+def test_a_list_that_names_no_file_says_so(uploader: Uploader) -> None:
+    table = upload("list.csv", b"FILENAME,IDENTITY\na,ANNE\nb,PAUL\n")
+    assert lists(uploader.send(upload("a.png", png(1)), table, batch="March")) == [("list.csv", 2, 0)]
+    nowhere = uploader.send(upload("list.csv", b"FILENAME,IDENTITY\na.png,ANNE\n"))
+    assert (nowhere["batch"], lists(nowhere)) == (None, [("list.csv", 1, 0)])
+    assert lists(uploader.send(upload("list.csv", b"FILENAME\na.png\n"), batch="March")) == [
+        ("list.csv", 0, 0)
+    ]
 
 
 def test_an_excel_file_is_a_list(uploader: Uploader) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.recognizer.image import ImageRefusedError
 from backend.services.errors import FileRefusedError
-from backend.services.uploads.results import FileError, FileResult, Receipt
+from backend.services.uploads.results import FileError, FileResult, ListResult, Receipt
 
 CREATED = FileResult("F1/a.png", "created", 1, near_duplicate_of=7)
 REFUSED = FileResult("b.png", "refused", error=FileError("empty", "The file is empty."))
@@ -17,7 +17,8 @@ def test_a_receipt_counts_its_outcomes() -> None:
 
 
 def test_a_receipt_as_json() -> None:
-    assert Receipt((3, "March"), (CREATED, REFUSED), expected=1).to_dict() == {
+    found = ListResult("F1/list.csv", names=2, matched=1)
+    assert Receipt((3, "March"), (CREATED, REFUSED), expected=1, lists=(found,)).to_dict() == {
         "batch": {"id": 3, "name": "March"},
         "results": [
             {
@@ -41,6 +42,7 @@ def test_a_receipt_as_json() -> None:
         "exists": 0,
         "refused": 1,
         "expected": 1,
+        "lists": [{"file_name": "list.csv", "path": "F1/list.csv", "names": 2, "matched": 1}],
     }
     assert Receipt(None, ()).to_dict()["batch"] is None
 

@@ -58,7 +58,7 @@ export class UploadQueue {
 
   /**
    * @param {object} parts
-   * @param {(files, {key, onProgress, signal}) => Promise<{results, batch}>} parts.send
+   * @param {(files, {key, onProgress, signal}) => Promise<{results, batch, lists}>} parts.send
    * @param {() => string} parts.newKey
    * @param {(ms) => Promise} parts.sleep
    * @param {() => void} parts.onChange
@@ -80,7 +80,9 @@ export class UploadQueue {
   add(files, destination = {}) {
     const items = files.map((file) => ({ file, state: "waiting", progress: 0, problem: null }));
     this.items.push(...items);
-    this.#requests.push(...planRequests(items).map((request) => ({ ...request, destination, key: this.#newKey() })));
+    const told = new Map();
+    const planned = planRequests(items).map((request) => ({ ...request, destination, told, key: this.#newKey() }));
+    this.#requests.push(...planned);
     this.#onChange();
     return this.#run();
   }
@@ -162,14 +164,26 @@ export class UploadQueue {
     }
   }
 
-  #settle(request, { results, batch }) {
+  #settle(request, { results, batch, lists = [] }) {
     this.isWaiting = false;
     this.batch = batch ?? this.batch;
     // A table is sent with several requests, but its errors are reported once.
     const isSaid = (result) =>
       isTable({ name: result.file_name }) && this.results.some(({ path }) => path === result.path);
     this.results.push(...results.filter((result) => !isSaid(result)));
+    this.#tell(request, lists);
     this.#mark([...request.tables, ...request.items], () => ({ state: "done", progress: 1 }));
+  }
+
+  /** One result for each table, with what it matched in all requests that it was sent with. */
+  #tell({ items, tables, told }, lists) {
+    const isInside = isArchive(items[0].file) && !tables.length; // of an archive, which may have a namesake in another
+    for (const list of lists) {
+      const known = told.get(list.path);
+      if (known) known.matched += list.matched;
+      else this.results.push({ ...list, outcome: "list" });
+      if (!known && !isInside) told.set(list.path, this.results.at(-1));
+    }
   }
 
   /** Marks every file of a refused request (for example one that is too large) as refused. */

@@ -1,14 +1,17 @@
 /**
- * The result of each uploaded file, for thousands of files. Refused files come first, because they need attention.
+ * The result of each uploaded file, for thousands of files. Refused files come first, because they need attention, then
+ * the lists of expected names.
  */
 
 import { chunksOf } from "../../core/chunk_window.js";
 import { formatRoute } from "../../core/route.js";
+import { listWords } from "../../core/uploads/list_words.js";
 import { isAboutPages, refusalWords } from "../../core/uploads/refusal_words.js";
 import { fill, h, icon } from "../dom.js";
 import { WindowedList } from "../windowed_list.js";
 
 const CHUNK = 50;
+const RANKS = { refused: 0, list: 1 };
 const OUTCOME_ICONS = { created: "check", exists: "same", refused: "warning" };
 
 /** @returns {{element: HTMLElement, update: () => void}} */
@@ -41,14 +44,15 @@ export function uploadResults(app, signal) {
     fill(tallies, talliesOf(t, queue.totals));
     review.hidden = queue.totals.created + queue.totals.exists === 0;
     review.href = formatRoute({ name: "review", query: queue.batch ? { batch: queue.batch.id } : {} });
-    const ordered = queue.results.toSorted((a, b) => (b.outcome === "refused") - (a.outcome === "refused"));
+    const rank = ({ outcome }) => RANKS[outcome] ?? 2;
+    const ordered = queue.results.toSorted((a, b) => rank(a) - rank(b));
     list?.stop();
     list = new WindowedList({
       t,
       label: t("upload.results"),
       signal,
       fetchChunk: chunksOf(ordered, CHUNK),
-      row: (result) => resultRow(t, result),
+      row: (result) => (result.outcome === "list" ? listRow(t, result) : resultRow(t, result)),
     });
     list.start();
     fill(place, list.element);
@@ -62,6 +66,17 @@ function talliesOf(t, { created, exists, refused }) {
     exists > 0 && h("span", { class: "tally" }, t("upload.exists", { count: exists })),
     refused > 0 && h("span", { class: "tally tally-bad" }, t("upload.refused", { count: refused })),
   ];
+}
+
+function listRow(t, list) {
+  const { file_name: name, path = name, matched } = list;
+  return h(
+    "div",
+    { class: `row upload-result${matched ? "" : " is-unmatched"}`, role: "listitem", testid: "upload-list" },
+    icon(matched ? "file" : "warning"),
+    h("span", { class: "upload-name" }, path),
+    h("span", { class: "upload-words" }, listWords(t, list)),
+  );
 }
 
 function resultRow(t, { file_name: name, path = name, outcome, image_id: id, near_duplicate_of: twin, error, note }) {

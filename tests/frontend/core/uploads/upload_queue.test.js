@@ -239,3 +239,39 @@ test("a pause cancels the current request; resuming sends it again and the rest"
   ]);
   assert.equal(queue.totals.created, 2);
 });
+
+/** Takes files; of each table, `matched` of its four names belong to them. */
+const matching = (matched) => (files) => ({
+  ...created(files.filter(({ name }) => !name.endsWith("csv"))),
+  lists: files
+    .filter(({ name }) => !name.endsWith("png"))
+    .map(({ name }) => ({ path: name.replace("zip", "csv"), names: 4, matched })),
+});
+const lists = (queue) =>
+  queue.results.filter(({ outcome }) => outcome === "list").map(({ path, names, matched }) => [path, names, matched]);
+
+test("a table that is sent with every request has one result, with what it matched in all of them", async () => {
+  const { queue } = queueWith([matching(1), matching(2)]);
+  await queue.add([file("list.csv"), ...Array.from({ length: 21 }, (_, index) => file(`${index}.png`))]);
+  assert.deepEqual(lists(queue), [["list.csv", 4, 3]]);
+  assert.equal(queue.totals.created, 21);
+});
+
+test("a table that is sent alone has a result, and another one if it is sent again", async () => {
+  const { queue } = queueWith([matching(0), matching(4)]);
+  await queue.add([file("list.csv")]);
+  await queue.add([file("list.csv")]);
+  assert.deepEqual(lists(queue), [
+    ["list.csv", 4, 0],
+    ["list.csv", 4, 4],
+  ]);
+});
+
+test("lists of one name in two archives are two", async () => {
+  const { queue } = queueWith([matching(1), matching(2)]);
+  await queue.add([file("a.zip"), file("a.zip")]);
+  assert.deepEqual(lists(queue), [
+    ["a.csv", 4, 1],
+    ["a.csv", 4, 2],
+  ]);
+});
