@@ -11,7 +11,7 @@ from pathlib import Path
 
 from backend.services.backups.hashed_files import copy_hashed, files_below, link_or_copy, sha256_of
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobMissing
+from backend.store.errors import BlobError, BlobMissing, BlobUnreadable
 
 IMAGES = "images"
 
@@ -30,7 +30,7 @@ class Taker:
         self._earlier = earlier
 
     def take_blob(self, blobs: BlobStore, name: str) -> bool:
-        """Take the blob; False: it is not there, or its bytes have changed."""
+        """Take the blob; False: it is not there, it cannot be read although others can, or its bytes have changed."""
         path = path_of_blob(name)
         if path in self.hashes or self._has(path, name) or self._reuse(path, name):
             self.hashes[path] = name
@@ -40,6 +40,11 @@ class Taker:
             with blobs.as_file(name) as source:
                 digest = copy_hashed(source, target)
         except (BlobMissing, FileNotFoundError):
+            return False
+        except OSError:
+            if not _is_unreadable(blobs, name):
+                raise  # the store is out of reach, or the backup's disk is full
+            target.unlink(missing_ok=True)
             return False
         if digest != name:
             target.unlink()
@@ -102,6 +107,16 @@ class Taker:
                     return True
                 (self.folder / path).unlink()
         return False
+
+
+def _is_unreadable(blobs: BlobStore, name: str) -> bool:
+    try:
+        blobs.check(name)
+    except BlobUnreadable:
+        return True
+    except (BlobError, OSError):
+        return False
+    return False
 
 
 def path_of_blob(name: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 
 from backend.services.backups.hashed_files import files_below, sha256_of
 from backend.services.backups.taker import Taker, path_of_blob
@@ -27,6 +29,34 @@ def test_a_blob_is_taken_once_and_only_if_it_is_intact(blobs: BlobStore, folder:
     assert taker.hashes == {path_of_blob(name): name}
     assert not taker.take_blob(blobs, "0" * 64)
     assert files_below(folder) == [path_of_blob(name)]
+
+
+def test_a_blob_that_cannot_be_read_is_not_taken_and_costs_no_backup(
+    blobs: BlobStore, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = blobs.put(b"bad sector"), blobs.put(b"a picture")
+    real_open, real_fs_open = Path.open, LocalFileSystem.open
+    failing = {bad}
+
+    def opened(path: Path, mode: str = "r", *args: object, **options: object) -> object:
+        if path.name in failing and not path.is_relative_to(folder) and mode == "rb":
+            raise OSError(errno.EIO, "Input/output error")
+        return real_open(path, mode, *args, **options)  # type: ignore[arg-type]  # handed through
+
+    def fs_opened(store: LocalFileSystem, path: str, *args: object, **options: object) -> object:
+        if path[-64:] in failing:
+            raise OSError(errno.EIO, "Input/output error")
+        return real_fs_open(store, path, *args, **options)
+
+    monkeypatch.setattr(Path, "open", opened)
+    monkeypatch.setattr(LocalFileSystem, "open", fs_opened)
+    taker = Taker(folder)
+    assert (taker.take_blob(blobs, bad), taker.take_blob(blobs, good)) == (False, True)
+    assert files_below(folder) == [path_of_blob(good)]
+    failing.add(good)
+    (folder / path_of_blob(good)).unlink()
+    with pytest.raises(OSError, match="Input/output error"):
+        Taker(folder).take_blob(blobs, good)
 
 
 def test_a_blob_of_an_attempt_that_was_cut_off_is_compared_first(blobs: BlobStore, folder: Path) -> None:
