@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 from sqlalchemy import select
@@ -148,9 +148,9 @@ def test_a_file_that_cannot_be_read_stops_no_other_and_is_tried_again(
 ) -> None:
     real_open = Path.open
 
-    def opened(path: Path, mode: str = "r", *args: object, **options: object) -> object:
+    def opened(path: Path, mode: str = "r", **options: Any) -> object:
         if path != inbox.folder / "1.pdf" or mode != "rb":
-            return real_open(path, mode, *args, **options)  # type: ignore[arg-type]  # handed through
+            return real_open(path, mode, **options)
         if step == "open":
             raise error
         return Unreadable(real_open(path, "rb"), error)
