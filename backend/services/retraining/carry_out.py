@@ -33,8 +33,7 @@ from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import StoreError
 
-# The time budget is for training alone; scoring and export come on top. A process that takes longer than this is taken
-# to hang.
+# The time budget is for training alone; scoring and export come on top. Beyond this, a process is taken to hang.
 _LONGEST_BUDGETS = 3
 _LONGEST_EXTRA_SECONDS = 3600
 

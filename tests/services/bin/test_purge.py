@@ -86,7 +86,9 @@ def test_what_is_left_when_the_worker_stops_goes_the_next_time(
 ) -> None:
     monkeypatch.setattr(purge, "STEP", 1)
     for name in ("a", "b"):
-        deleting.delete_image(session, store(session, blobs, name, name.encode()).id, at=now(), author="local")
+        deleting.delete_image(
+            session, store(session, blobs, name, name.encode()).id, at=now(), author="local"
+        )
     answers = iter([False, True])
     after = now() + contents.KEPT + MINUTE
     assert purge.purge(session, blobs, settings, after, lambda: next(answers)) == 1
