@@ -179,7 +179,7 @@ def test_images_that_have_the_pile_s_name_stop_no_look(
     inbox.look()
     assert inbox.look(WHOLE_AFTER_S) == 1
     assert stored(desk) == ["today.pdf"]
-    assert "Images that are no pile of pages are called 'inbox 2001-09-09'" in caplog.text
+    assert "Images that are not a pile of pages are called 'inbox 2001-09-09'" in caplog.text
 
 
 def test_a_file_that_was_erased_and_cannot_be_deleted_is_tried_again(
