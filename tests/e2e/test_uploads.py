@@ -27,7 +27,7 @@ def forms(folder: Path) -> Path:
     return folder
 
 
-def expected(server: Server) -> list[tuple[str, str]]:
+def expected(server: Server) -> list[tuple[str, str | None]]:
     return [(image["path"], image["expected"]) for image in server.get("/images").json()["items"]]
 
 

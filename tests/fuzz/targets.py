@@ -73,7 +73,7 @@ def _list(name: str) -> Callable[[bytes], object]:
     def parse(data: bytes) -> None:
         rows = expected_csv.parse(name, data)
         expected = ExpectedTexts()
-        expected.add(rows)
+        expected.add(name, rows)
         expected.match([path for path, _ in rows] + ["F1/a.png", "a.png"])
 
     return parse

@@ -19,7 +19,7 @@ from backend.services.uploads.unpacking import Upload
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
 from backend.store.errors import StorageFull
-from backend.store.images import Batch, insert_batch, insert_image, select_image
+from backend.store.images import Batch, insert_batch, insert_image, lock_images, select_image
 from backend.store.images import Image as StoredRow
 from backend.store.piles.files import insert_pile
 from backend.store.upload_keys import UploadKey
@@ -335,19 +335,23 @@ def test_a_long_list_is_written_in_steps_that_see_what_came_between(
     monkeypatch.setattr(receiving, "_FILLED_AT_ONCE", 1)
     files = [upload(f"F1/{name}.png", png(mark)) for mark, name in enumerate("abc")]
     uploader.send(*files, batch="March")
-    lock, came = receiving.lock_images, iter([True])
+    came = iter([True])
 
     def lock_and_add(session: Session, ids: list[int]) -> Any:
-        found = lock(session, ids)
+        found = lock_images(session, ids)
         if next(came, False):  # as if another request had brought it; seen by the next step
             row = found[0]
-            copied = {
-                "sha256": row.sha256,
-                "blob": row.blob,
-                "pixel_hash": row.pixel_hash,
-                "batch_id": row.batch_id,
-            }
-            insert_image(session, file_name="b.png", folder="F2", width=9, height=9, **copied)
+            insert_image(
+                session,
+                sha256=row.sha256,
+                blob=row.blob,
+                file_name="b.png",
+                folder="F2",
+                batch_id=row.batch_id,
+                width=9,
+                height=9,
+                pixel_hash=row.pixel_hash,
+            )
         return found
 
     monkeypatch.setattr(receiving, "lock_images", lock_and_add)
