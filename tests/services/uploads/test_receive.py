@@ -335,22 +335,22 @@ def test_a_long_list_is_written_in_steps_that_see_what_came_between(
     monkeypatch.setattr(receiving, "_FILLED_AT_ONCE", 1)
     files = [upload(f"F1/{name}.png", png(mark)) for mark, name in enumerate("abc")]
     uploader.send(*files, batch="March")
-    lock, came = lock_images, iter([True])
+    came = iter([True])
 
     def lock_and_add(session: Session, ids: list[int]) -> Any:
-        found = lock(session, ids)
+        found = lock_images(session, ids)
         if next(came, False):  # as if another request had brought it; seen by the next step
             row = found[0]
             insert_image(
                 session,
-                file_name="b.png",
-                folder="F2",
-                width=9,
-                height=9,
                 sha256=row.sha256,
                 blob=row.blob,
-                pixel_hash=row.pixel_hash,
+                file_name="b.png",
+                folder="F2",
                 batch_id=row.batch_id,
+                width=9,
+                height=9,
+                pixel_hash=row.pixel_hash,
             )
         return found
 
