@@ -21,7 +21,7 @@ from backend.services.forms.page_files import PageFiles
 from backend.services.piles.incoming import IncomingFile, on_disk
 from backend.services.piles.place import earlier_place_of, is_of_earlier_release, place_of, round_of
 from backend.services.uploads import blob_journal, file_names
-from backend.services.uploads.batches import name_by_time
+from backend.services.uploads.batches import insert_batch_by_time
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.services.uploads.fingerprint import fingerprint
 from backend.services.uploads.unpacking import Upload, check_number
@@ -153,7 +153,8 @@ class _Keeper:
         found = None if known is None else stored.select_pile(self._session, known)
         if found is not None:
             return found[0]
-        pile = _pile(self._session, name_by_time(self._session), self._is_sample)
+        batch = insert_batch_by_time(self._session)
+        pile = stored.insert_pile(self._session, batch.id, is_sample=self._is_sample)
         if self._upload_key is not None:
             upload_keys.keep_pile_of_upload(self._session, self._upload_key, pile.id)
         return pile

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from itertools import count
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.services.errors import ConflictError, NotFoundError
@@ -44,6 +45,16 @@ def name_by_time(session: Session) -> str:
     return (
         name if name not in taken else next(f"{name} ({n})" for n in count(2) if f"{name} ({n})" not in taken)
     )
+
+
+def insert_batch_by_time(session: Session) -> Batch:
+    """Add a batch with a name by time; inside a write transaction."""
+    while True:
+        try:
+            with session.begin_nested():
+                return insert_batch(session, name_by_time(session))
+        except IntegrityError:  # on PostgreSQL another request has just taken the name; now it is seen
+            continue
 
 
 class UploadBatch:
@@ -92,9 +103,10 @@ class UploadBatch:
         Raises:
             ConflictError: as `find`.
         """
-        return self.find() or insert_batch(
-            self._session, self._name or self._batch or name_by_time(self._session)
-        )
+        found, name = self.find(), self._name or self._batch
+        if found is not None:
+            return found
+        return insert_batch_by_time(self._session) if name is None else insert_batch(self._session, name)
 
     def _found(self) -> Batch | None:
         if self._name is not None:

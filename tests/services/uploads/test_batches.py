@@ -9,9 +9,15 @@ from sqlalchemy.orm import Session
 
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.uploads import batches
-from backend.services.uploads.batches import UploadBatch, find_batch, name_by_time, require_batch
+from backend.services.uploads.batches import (
+    UploadBatch,
+    find_batch,
+    insert_batch_by_time,
+    name_by_time,
+    require_batch,
+)
 from backend.store.database import writing
-from backend.store.images import insert_batch
+from backend.store.images import insert_batch, select_batch_names
 from backend.store.piles.files import insert_pile
 from tests.store.rows import make_image
 
@@ -91,6 +97,19 @@ def test_the_time_is_the_name_of_one_upload(session: Session, nine: str) -> None
         f"{nine} (2)",
     ]
     assert name_by_time(session) == f"{nine} (3)"
+
+
+def test_a_name_by_time_that_another_request_takes_first_gets_the_next_number(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writing(session):
+        insert_batch(session, "nine")
+    names = iter(["nine", "nine", "nine (2)"])  # as if others had committed after it was looked for
+    monkeypatch.setattr(batches, "name_by_time", lambda _: next(names))
+    with writing(session):
+        insert_batch(session, "in the same transaction")
+        assert insert_batch_by_time(session).name == "nine (2)"
+    assert select_batch_names(session, "") == {"nine", "in the same transaction", "nine (2)"}
 
 
 def test_an_upload_that_is_sent_again_finds_its_batch_by_its_key(session: Session, nine: str) -> None:
