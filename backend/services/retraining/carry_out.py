@@ -137,9 +137,7 @@ def _outcome(context: RunContext, claimed: Claimed, command: Command) -> Outcome
         return Outcome(ended.state, ended.reason, run_folder.with_data(None, folder))
     except Exception as error:
         logger.exception("Run %d failed", claimed.run_id)
-        if is_full(error):
-            return Outcome("failed", run_folder.FULL)
-        return Outcome("failed", f"{type(error).__name__}: {error}")
+        return Outcome("failed", run_folder.FULL if is_full(error) else f"{type(error).__name__}: {error}")
 
 
 def _run_process(context: RunContext, claimed: Claimed, command: Command) -> int:
