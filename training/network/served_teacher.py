@@ -1,4 +1,4 @@
-"""The network of a bundle as it is served, as a teacher: ONNX Runtime needs a third of the time that Keras does.
+"""The network of a bundle as it is served, as a teacher: ONNX Runtime needs a fraction of the time of PyTorch.
 
 Only if Keras computes step by step, under ``KERAS_BACKEND=torch``. Knows an ONNX file with the
 pixels and classes of a network.

@@ -159,7 +159,7 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
         "--teacher",
         type=Path,
         help="weights of a larger network, grown from --init, to learn from in addition to the labels; or the "
-        "model.onnx of its bundle, which takes a third of the time (with KERAS_BACKEND=torch)",
+        "model.onnx of its bundle, which reads faster (with KERAS_BACKEND=torch)",
     )
     parser.add_argument(
         "--teacher-weight",

@@ -5,7 +5,7 @@ Knows ids and names of batches, and that piles are no place for images. Does not
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import chain, count
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -42,9 +42,8 @@ def name_by_time(session: Session) -> str:
     """A name that no batch has: the local time to the minute, with a number where that is taken."""
     name = f"{now().astimezone():%Y-%m-%d %H:%M}"
     taken = select_batch_names(session, name)
-    return (
-        name if name not in taken else next(f"{name} ({n})" for n in count(2) if f"{name} ({n})" not in taken)
-    )
+    numbered = (f"{name} ({number})" for number in count(2))
+    return next(free for free in chain([name], numbered) if free not in taken)
 
 
 def insert_batch_by_time(session: Session) -> Batch:
