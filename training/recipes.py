@@ -1,7 +1,8 @@
 """`python -m training.recipes`: compare recipes of fine-tuning by cross-validation over writers.
 
-``train`` runs the trials of a plan and skips finished ones; after an interruption, start it again. Several processes
-can share the work (``--part 1/2`` and ``2/2``), each fold in one of them. ``table`` prints the results so far.
+``train`` reads with the parent, then runs the trials of a plan and skips finished ones; after an interruption, start it
+again. Several processes can share the work (``--part 1/2`` and ``2/2``), each fold in one of them. ``table`` prints
+the results so far.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> None:
         Console().print(table(results), soft_wrap=True, markup=False, highlight=False)
         return
     use_default_backend()
-    from training.laboratory.recipe_training import Study, run_trial
+    from training.laboratory.recipe_training import Study, read_parent, run_trial
 
     study = Study(
         options.snapshot,
@@ -45,6 +46,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     number, parts = (int(value) for value in options.part.split("/"))
     for fold in range(number - 1, options.folds, parts):
+        read_parent(study, fold)
         for recipe in recipes:
             run_trial(study, recipe, fold)
 
@@ -52,7 +54,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.recipes", description=main.__doc__)
     parser.add_argument("task", choices=("train", "table"))
-    add_dataset_option(parser)
+    add_dataset_option(parser, required=False)
     parser.add_argument("--snapshot", type=Path, help="folder with labels.csv and images/")
     parser.add_argument("--parent", type=Path, help="the bundle to fine-tune")
     parser.add_argument("--plan", type=Path, default=_PLAN, help="recipes (default: docs/recipes.json)")
@@ -67,8 +69,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", default="1/1", metavar="K/N", help="every Nth fold, starting with the Kth")
     options = parser.parse_args(arguments)
-    if options.task == "train" and not (options.snapshot and options.parent):
-        parser.error("train needs --snapshot and --parent.")
+    if options.task == "train" and not (options.dataset and options.snapshot and options.parent):
+        parser.error("train needs --dataset, --snapshot and --parent.")
     return options
 
 

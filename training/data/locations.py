@@ -32,14 +32,14 @@ def dataset(environ: Mapping[str, str] = os.environ) -> Path | None:
     return fetched if fetched.is_dir() else None
 
 
-def add_dataset_option(parser: argparse.ArgumentParser) -> None:
-    """Add ``--dataset DIR``, which is required if ``dataset`` finds none."""
+def add_dataset_option(parser: argparse.ArgumentParser, required: bool = True) -> None:
+    """Add ``--dataset DIR``, which is None or, if it is ``required``, must be given if ``dataset`` finds none."""
     found = dataset()
     parser.add_argument(
         "--dataset",
         type=Path,
         default=found,
-        required=found is None,
+        required=required and found is None,
         help="folder with written_name_*_v2.csv (default: PARAPH_DATASET, else names in PARAPH_DATA)",
     )
 

@@ -29,7 +29,15 @@ from training.finetuning.replay import find_original
 from training.finetuning.snapshot import read_snapshot
 from training.finetuning.training_sets import TrainingSets
 from training.fitting.validation import validate
-from training.laboratory.recipe_trials import Recipe, Result, fold_of, hand_of, result_file, write_results
+from training.laboratory.recipe_trials import (
+    PARENT,
+    Recipe,
+    Result,
+    fold_of,
+    hand_of,
+    result_file,
+    write_results,
+)
 
 _HELD_OUT = 7  # one label in this many decides when to stop
 
@@ -59,14 +67,23 @@ class Study:
     seed: int = 1
 
 
+def read_parent(study: Study, fold: int) -> None:
+    """Read what a fold's trials read with the parent as it is, unless there is a result already."""
+    target = result_file(study.out, PARENT, fold)
+    if target.exists():
+        return
+    _, unseen, original = _gather(study, fold)
+    unseen_cer, original_cer = (_read(study, _parent(study), pack).cer for pack in (unseen, original))
+    write_results(target, [Result(PARENT.name, fold, 1.0, unseen_cer, original_cer, fields=0, seconds=0.0)])
+
+
 def run_trial(study: Study, recipe: Recipe, fold: int) -> None:
     """Train and read, unless there is a result already; an interrupted training goes on from its checkpoint."""
     target = result_file(study.out, recipe, fold)
     if target.exists():
         return
-    packs = study.out / "packs" / str(fold)
     checkpoints = study.out / recipe.name / f"fold-{fold}-checkpoints"
-    sets, unseen, original = _gather(study, fold, packs)
+    sets, unseen, original = _gather(study, fold)
     budget = Budget(
         minutes=float("inf"),
         steps=study.steps,
@@ -98,8 +115,9 @@ def run_trial(study: Study, recipe: Recipe, fold: int) -> None:
     shutil.rmtree(checkpoints, ignore_errors=True)
 
 
-def _gather(study: Study, fold: int, folder: Path) -> tuple[TrainingSets, Pack, Pack]:
+def _gather(study: Study, fold: int) -> tuple[TrainingSets, Pack, Pack]:
     """What is trained on, the labels of the fold's writers, and original images that are only read."""
+    folder = study.out / "packs" / str(fold)
     labels = [label for label in read_snapshot(study.snapshot) if label.part != "gate"]
     hands = [hand_of(label.row.file_name, study.hands) for label in labels]
     folds = [fold_of(hand, hands, study.folds) for hand in hands]

@@ -63,19 +63,23 @@ class Result:
     seconds: float
 
 
+PARENT = Recipe("parent")
+"""In place of a recipe where the parent is read, untrained."""
+
+
 def read_plan(path: Path) -> list[Recipe]:
     """Recipes of a JSON list of objects.
 
     Raises:
-        ValueError: a name occurs twice, or the file has another layout.
+        ValueError: a name occurs twice or is the parent's, or the file has another layout.
     """
     try:
         recipes = [Recipe(**values) for values in json.loads(path.read_text(encoding="utf-8"))]
     except TypeError as error:
         raise ValueError(f"{path} is not a list of recipes: {error}") from error
     names = [recipe.name for recipe in recipes]
-    if len(set(names)) < len(names):
-        raise ValueError(f"Each recipe in {path} needs its own name. Received: {names}")
+    if len({PARENT.name, *names}) <= len(names):
+        raise ValueError(f"Each recipe in {path} needs its own name, not {PARENT.name!r}. Received: {names}")
     return recipes
 
 
@@ -110,8 +114,8 @@ def write_results(path: Path, results: Sequence[Result]) -> None:
 
 
 def read_results(out: Path, recipes: Sequence[Recipe], folds: int) -> list[Result]:
-    """Results of all finished trials."""
-    paths = [result_file(out, recipe, fold) for recipe in recipes for fold in range(folds)]
+    """Results of the parent, and of all finished trials."""
+    paths = [result_file(out, recipe, fold) for recipe in (PARENT, *recipes) for fold in range(folds)]
     found: list[dict[str, Any]] = [
         values for path in paths if path.exists() for values in json.loads(path.read_text(encoding="utf-8"))
     ]
@@ -130,8 +134,9 @@ def table(results: Sequence[Result]) -> str:
             sum(values) / len(of) for values in zip(*((r.unseen, r.original) for r in of), strict=True)
         )
         fields, seconds = sum(r.fields for r in of), sum(r.seconds for r in of)
+        speed = f"{fields / seconds:.0f}" if seconds else "–"
         lines.append(
             f"| {recipe} | {kept:.2f} | {len(of)} | {unseen:.2%} | {original:.2%} "
-            f"| {fields // len(of):,} | {fields / max(seconds, 1e-9):.0f} |"
+            f"| {fields // len(of):,} | {speed} |"
         )
     return "\n".join(lines)

@@ -33,7 +33,11 @@ def test_a_study_reads_each_fold_with_what_the_others_taught(
         *("--steps", "2", "--folds", "2", "--hands", r"\d{3}[0-9]"),
     ]
     recipes.main(arguments)
-    results = read_results(tmp_path / "out", [Recipe("short")], 2)
+    first, second, *results = read_results(tmp_path / "out", [Recipe("short")], 2)
+    assert [(one.recipe, one.fold, one.fields) for one in (first, second)] == [
+        ("parent", 0, 0),
+        ("parent", 1, 0),
+    ]
     assert [(one.fold, one.kept) for one in results] == [(f, k) for f in (0, 1) for k in (0.0, 0.25, 0.5)]
     assert {one.fields for one in results} == {64}
     assert all(0 < one.unseen <= 2 for one in results)
@@ -41,7 +45,9 @@ def test_a_study_reads_each_fold_with_what_the_others_taught(
     monkeypatch.setattr(recipe_training, "finetune", None)  # all trials are finished
     recipes.main(arguments)
     recipes.main(["table", *common, "--folds", "2"])
-    assert capsys.readouterr().out.count("| short |") == 3
+    table = capsys.readouterr().out
+    assert table.count("| short |") == 3
+    assert table.count("| parent |") == 1
 
 
 def test_a_network_that_tells_forms_apart_is_read_as_its_labels_are(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from training.laboratory.recipe_trials import (
+    PARENT,
     Recipe,
     Result,
     fold_of,
@@ -42,6 +43,7 @@ def test_a_plan_lists_recipes_that_differ_from_the_default(tmp_path: Path) -> No
     ("recipes", "words"),
     [
         ([{"name": "a"}, {"name": "a"}], "its own name"),
+        ([{"name": "parent"}], "not 'parent'"),
         ([{"name": "a", "speed": 1}], "not a list of recipes"),
         ([{"name": "a/b"}], "letters, digits"),
     ],
@@ -71,12 +73,15 @@ def test_folds_divide_the_hands_evenly_and_always_alike() -> None:
 def test_finished_trials_are_read_again(tmp_path: Path) -> None:
     recipes = [Recipe("a"), Recipe("b")]
     write_results(result_file(tmp_path, recipes[1], 1), [result("b", 1), result("b", 1, 0.5)])
-    assert read_results(tmp_path, recipes, 2) == [result("b", 1), result("b", 1, 0.5)]
+    write_results(result_file(tmp_path, PARENT, 1), [result("parent", 1)])
+    assert read_results(tmp_path, recipes, 2) == [result("parent", 1), result("b", 1), result("b", 1, 0.5)]
 
 
 def test_the_table_has_the_mean_of_the_folds() -> None:
-    rows = table([result("a", 0), result("a", 1, unseen=0.1), result("a", 0, 0.5)]).splitlines()
+    untrained = result("parent", 0, 1.0, fields=0, seconds=0)
+    rows = table([untrained, result("a", 0), result("a", 1, unseen=0.1), result("a", 0, 0.5)]).splitlines()
     assert rows[2:] == [
+        "| parent | 1.00 | 1 | 20.00% | 1.00% | 0 | – |",
         "| a | 0.00 | 2 | 15.00% | 1.00% | 3,200 | 32 |",
         "| a | 0.50 | 1 | 20.00% | 1.00% | 3,200 | 32 |",
     ]
