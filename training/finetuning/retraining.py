@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from backend.exchange.run_files import CANDIDATE, MADE_FROM, REPORT, MadeFrom
 from backend.recognizer.bundle import Bundle, load_bundle
+from backend.recognizer.engine import Recognizer
 from backend.recognizer.not_names.reasons import reasons_of
 from training.data.kept_out import kept_out_file
 from training.finetuning import comparison
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from training.fitting.checkpoint import Place
     from training.fitting.fit import Progress
 
+_THREADS = 2
 _LEAST_ORIGINAL = 300
 _SOURCES = {"dataset": "original data", "drawn": "drawn names"}
 
@@ -106,7 +108,14 @@ def retrain(options: Options) -> dict[str, Any]:
     parent = load_bundle(options.parent)
     origin = _origin(options, parent)
     sets = gather(
-        options.snapshot, parent, options.dataset, options.work, options.sizes, options.seed, options.gate
+        options.snapshot,
+        parent,
+        options.dataset,
+        options.work,
+        options.sizes,
+        options.seed,
+        options.gate,
+        Recognizer(parent, _THREADS),
     )
     budget, place, candidate = _train(options, preparation, parent, sets, log, origin["snapshot"])
     log.phase("evaluating", "Comparing the candidate with the live version")

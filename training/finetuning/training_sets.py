@@ -16,9 +16,11 @@ from pathlib import Path
 from backend.exchange.snapshot_layout import snapshot_hash
 from backend.exchange.style import Style
 from backend.recognizer.bundle import Bundle
+from backend.recognizer.reading import RecognizerProtocol
 from backend.recognizer.spelling.new_letters import NewLetters, Writing, grown
 from training.data.dataset import Report, Sample
 from training.data.packing import Pack, is_packed, open_pack, write_pack
+from training.finetuning.believed import believed
 from training.finetuning.label_examiner import LabelExaminer, new_letters_of, styles_of, writing_of
 from training.finetuning.original_samples import OriginalSamples, original_of
 from training.finetuning.snapshot import Part, SnapshotLabel, read_snapshot
@@ -37,7 +39,7 @@ class Sizes:
     ``letter`` is the number of labels with a letter that the parent lacks at which it is learned.
     """
 
-    replay: int = 20_000
+    replay: int = 10_000
     held_out: int = 400
     original: int = 2_000
     letter: int = 20
@@ -138,9 +140,13 @@ def gather(
     sizes: Sizes,
     seed: int,
     gate: GateOptions | None = None,
+    recognizer: RecognizerProtocol | None = None,
 ) -> TrainingSets:
     """Read, examine and pack. Complete packs that a killed run on the same material left in ``work`` are used again.
 
+    Args:
+        recognizer: reads the fields of the data set that may be replayed, so that wrong labels are left out; None to
+            replay all labels.
     Raises:
         DatasetError: snapshot or data set is incomplete.
         NothingToLearnError: no label can be trained on.
@@ -159,6 +165,8 @@ def gather(
     compared = found.compared(sizes.original)
     validation = found.held_out(sizes.held_out, compared)
     replay = found.replay(sizes.replay, seed, [*compared, *validation])
+    if recognizer is not None and original.source == "dataset":
+        replay = believed(replay, recognizer, original.readings())
     learn, names = _pack(work / "learn", learned, replay)
     return TrainingSets(
         learn=learn,

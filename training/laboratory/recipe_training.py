@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -17,15 +17,17 @@ import keras
 import numpy as np
 
 from backend.recognizer.bundle import Bundle
+from backend.recognizer.engine import Recognizer
 from backend.recognizer.spelling.new_letters import NewLetters
 from backend.recognizer.text_metrics import Score
 from training.data.batches import Batches
 from training.data.dataset import Examiner, Report, Row, Sample, samples
 from training.data.packing import Pack, is_packed, open_pack, write_pack
+from training.finetuning.believed import believed
 from training.finetuning.finetune import Budget, finetune, forms_of, network_of
 from training.finetuning.label_examiner import LabelExaminer, writing_of
 from training.finetuning.mixing import Mix
-from training.finetuning.replay import find_original
+from training.finetuning.replay import Original, find_original
 from training.finetuning.snapshot import read_snapshot
 from training.finetuning.training_sets import TrainingSets
 from training.fitting.validation import validate
@@ -39,6 +41,7 @@ from training.laboratory.recipe_trials import (
     write_results,
 )
 
+_THREADS = 1
 _HELD_OUT = 7  # one label in this many decides when to stop
 
 
@@ -62,7 +65,7 @@ class Study:
     steps: int
     batch: int = 32
     kept: tuple[float, ...] = (0.0, 0.25, 0.5)
-    replay: int = 20_000
+    replay: int = 10_000
     original: int = 1_000
     seed: int = 1
 
@@ -133,9 +136,7 @@ def _gather(study: Study, fold: int) -> tuple[TrainingSets, Pack, Pack]:
     read = original.held_out(study.original)
     corrected = {label.row.file_name for label in labels if label.corrected}
     sets = TrainingSets(
-        learn=_pack(
-            folder / "learn", lambda: chain(learned, usable(original.draw(study.replay, study.seed)))
-        ),
+        learn=_pack(folder / "learn", lambda: chain(learned, _replay(study, original))),
         corrected=[sample.file_name in corrected for sample in learned],
         stop=_pack(folder / "stop", lambda: chain(held_out, usable(read[::2]))),
         stop_labels=len(held_out),
@@ -155,6 +156,12 @@ def _gather(study: Study, fold: int) -> tuple[TrainingSets, Pack, Pack]:
         _pack(folder / "unseen", lambda: examiner.learned(others)),
         _pack(folder / "original", lambda: usable(read[1::2])),
     )
+
+
+def _replay(study: Study, original: Original) -> Iterator[Sample]:
+    """What a run replays of the original data."""
+    drawn = _usable(study.parent, original.readings(), original.draw(study.replay, study.seed))
+    return believed(drawn, Recognizer(study.parent, _THREADS), original.readings())
 
 
 def _usable(parent: Bundle, readings: Mapping[str, str], rows: Iterable[Row]) -> list[Sample]:

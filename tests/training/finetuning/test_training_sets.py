@@ -7,7 +7,9 @@ from pathlib import Path
 from string import ascii_lowercase
 from weakref import ref
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from backend.exchange.snapshot_layout import COLUMNS
 from backend.exchange.style import Style
@@ -16,6 +18,7 @@ from backend.recognizer.bundle import Bundle
 from backend.recognizer.confidence import Calibration
 from backend.recognizer.image import decode, hash_of_pixels
 from backend.recognizer.normalise import ImageSpec
+from backend.recognizer.reading import Reading
 from backend.recognizer.spelling.left_open import LeftOpen
 from backend.recognizer.spelling.new_letters import LOWER_CASE, NewLetters, Writing
 from tests.recognizer.networks import manifest
@@ -57,6 +60,32 @@ def test_the_gate_s_images_are_never_learned_from_nor_stopped_by(dataset, tmp_pa
     assert judged
     assert not judged & seen
     assert not set(found.learn.file_names) & set(found.stop.file_names)
+
+
+class Contrary:
+    """Reads what every second field is labelled with."""
+
+    version = "contrary"
+
+    def __init__(self, samples: Sequence[Sample]) -> None:
+        self.texts = {hash_of_pixels(sample.grey): sample.text for sample in samples[::2]}
+
+    def read(self, images: Sequence[NDArray[np.uint8]]) -> list[Reading]:
+        found = (self.texts.get(hash_of_pixels(image), "X") for image in images)
+        return [Reading(text, "name", 0.9, (), (), self.version) for text in found]
+
+
+def test_labels_of_the_data_set_that_the_parent_contradicts_are_not_replayed(dataset, tmp_path):
+    frozen = snapshot(tmp_path / "s")
+    everything = gather(frozen, PARENT, dataset, tmp_path / "work", Sizes(), seed=1)
+    labels = len(everything.corrected)
+    replayed = range(labels, len(everything.learn))
+    samples = [
+        Sample("", everything.learn.texts[number], everything.learn.grey(number), 4) for number in replayed
+    ]
+    some = gather(frozen, PARENT, dataset, tmp_path / "again", Sizes(), seed=1, recognizer=Contrary(samples))
+    assert some.learn.texts[:labels] == everything.learn.texts[:labels]
+    assert some.learn.texts[labels:] == [sample.text for sample in samples[::2]]
 
 
 def pixels(greys: Iterable) -> set[tuple[tuple[int, ...], bytes]]:
