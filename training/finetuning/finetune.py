@@ -1,4 +1,4 @@
-"""Fine-tunes the live network on labels mixed with replay, until it no longer improves.
+"""Fine-tunes the live network on labels mixed with replay, until it no longer improves; averages it with the parent.
 
 Knows Keras and packs. Knows no snapshots, and of a bundle only the weights.
 """
@@ -42,7 +42,7 @@ class Budget:
     Args:
         minutes: of training.
         steps: optimiser steps; None if time alone decides.
-        rate: highest learning rate, a tenth of pretraining's so that the network forgets nothing.
+        rate: highest learning rate; as high as pretraining's, since ``kept`` takes back what it makes forget.
         batch: images per step.
         patience: validations without a better CER before stopping.
         mix: of labels and replay.
@@ -50,17 +50,21 @@ class Budget:
         looks: how often a batch is used, each time with the same augmentation.
         teaching: weight of the distance from the parent's output, if drawn names are replayed and no letters are
             new; 0 for none.
+        kept: share of the parent in the average of its weights and the trained ones. It gives back most of what was
+            forgotten, and costs little of what was learned (Wortsman et al., "Robust fine-tuning of zero-shot models",
+            2022; measured in ``docs/retraining.md``).
     """
 
     minutes: float = 20.0
     steps: int | None = None
-    rate: float = 2e-4
+    rate: float = 2e-3
     batch: int = 32
     patience: int = 6
     mix: Mix = field(default_factory=Mix)
     trained: Trained = "all"
     looks: int = 1
     teaching: float = 0.5
+    kept: float = 0.25
 
 
 def finetune(
@@ -75,7 +79,8 @@ def finetune(
     """Train a copy of the parent's network, grown by the letters that it is to learn.
 
     Returns:
-        The network with its best weights, and where the training ended.
+        The network with its best weights, averaged with the parent's, and where the training ended; its ``best_cer`` is
+        that of the average.
 
     Args:
         folder: for checkpoints.
@@ -86,6 +91,7 @@ def finetune(
     """
     keras.utils.set_random_seed(seed)
     model = network_of(parent, sets.writing)
+    before = model.get_weights()
     weight = _teaching(budget, sets, parent)
     teacher = divide(_copy(model, parent), budget.trained).trained if weight else None
     parts = divide(model, budget.trained)
@@ -100,11 +106,12 @@ def finetune(
         is_plain = budget.trained == "all" and budget.looks == 1
         return once if is_plain else Echoes(once, parts.features, budget.looks)
 
+    held_out = HeldOut(parts, parent, sets, forms)
     fit = Fit(
         # Both have the same first part, so that what it makes of an image serves the teacher too.
         parts.trained if teacher is None else Taught(parts.trained, teacher),
         epoch,
-        HeldOut(parts, parent, sets, forms).score,
+        held_out.score,
         _settings(budget, epoch(0).per_epoch),
         folder=folder,
         on_step=on_step,
@@ -113,7 +120,16 @@ def finetune(
     )
     if resume:
         fit.resume()
-    return model, fit.run()
+    place = fit.run()
+    if budget.kept:
+        model.set_weights(_average(before, model.get_weights(), budget.kept))
+        place.best_cer = held_out.score().cer
+    return model, place
+
+
+def _average(parent: list[Any], trained: list[Any], kept: float) -> list[Any]:
+    """Weights, of which ``kept`` are the parent's."""
+    return [kept * old + (1 - kept) * new for old, new in zip(parent, trained, strict=True)]
 
 
 def _teaching(budget: Budget, sets: TrainingSets, parent: Bundle) -> float:

@@ -249,6 +249,7 @@ def _facts(sets: TrainingSets, budget: Budget, place: Place) -> dict[str, Any]:
         "mix": asdict(budget.mix),
         "trained": budget.trained,
         "looks": budget.looks,
+        "kept": budget.kept,
         "steps": place.step,
         "fields": place.step * budget.batch,
         "seconds": round(place.seconds, 1),

@@ -95,6 +95,7 @@ def run_trial(study: Study, recipe: Recipe, fold: int) -> None:
         mix=replace(Mix(), labels=recipe.labels),
         trained=recipe.trained,  # type: ignore[arg-type]  # checked where it is used
         looks=recipe.looks,
+        kept=0.0,  # averaged below, with each share
     )
     model, place = finetune(
         study.parent, sets, budget, checkpoints, study.seed, lambda progress: None, resume=True

@@ -31,7 +31,7 @@ class Recipe:
 
     name: str
     labels: float = 0.3
-    rate: float = 2e-4
+    rate: float = 2e-3
     trained: str = "all"
     looks: int = 1
 

@@ -95,8 +95,21 @@ def test_training_starts_from_the_parent_s_weights_and_moves_gently(parent, mate
         for new, old in zip(model.trainable_variables, before.trainable_variables, strict=True)
     ]
     # six of Adam's steps at the highest rate; a step's size is about the rate, at worst some three times that
-    assert 0 < max(moved) <= 6 * 3.2 * 2e-4
+    assert 0 < max(moved) <= 6 * 3.2 * Budget().rate
     assert len(place.history) >= 1
+
+
+def test_a_share_of_the_parent_is_averaged_into_the_trained_weights(parent, material, tmp_path):
+    from training.finetuning.finetune import Budget, _average, finetune
+    from training.finetuning.held_out import HeldOut
+    from training.finetuning.two_parts import divide
+
+    model, place = finetune(parent, material, Budget(steps=2, kept=1.0), tmp_path, 1, lambda progress: None)
+    for same, old in zip(model.get_weights(), plain(parent).get_weights(), strict=True):
+        np.testing.assert_array_equal(same, old)
+    assert place.best_cer == HeldOut(divide(model, "all"), parent, material).score().cer
+    (mean,) = _average([np.array([1.0])], [np.array([3.0])], 0.25)
+    assert mean == 2.5
 
 
 def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(parent, growing, tmp_path):
@@ -110,7 +123,7 @@ def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(pare
     kernel = model.get_weights()[-2]
     upper, lower = sets.writing.told_apart.encode("A")[0], sets.writing.told_apart.encode("a")[0]
     # copies, which a few steps at the highest rate can hardly part
-    assert np.abs(kernel[:, upper] - kernel[:, lower]).max() <= 2 * 6 * 3.2 * 2e-4
+    assert np.abs(kernel[:, upper] - kernel[:, lower]).max() <= 2 * 6 * 3.2 * Budget().rate
     assert place.step == 6
 
 
