@@ -138,7 +138,7 @@ class Recognizer:
         reading = compose_reading(look.found, crop, self._bundle, self._speller(look))
         if self._reasons is None or reading.status != "name" or is_clear(look.found):
             return reading
-        reason = self._reasons.told(self._evidence(look, crop))
+        reason = self._reasons.reason_for(self._evidence(look, crop))
         return reading if reason is None else reading.refused(reason)
 
     def _evidence_of(self, batch: Sequence[Normalised]) -> list[NDArray[np.float64] | None]:

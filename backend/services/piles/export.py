@@ -25,7 +25,7 @@ from backend.services.export.tables import (
     json_lines,
     spreadsheet_table,
 )
-from backend.services.forms.tables import told_apart
+from backend.services.forms.tables import distinct_heads
 from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.services.piles.listing import get_pile
 from backend.services.piles.record_views import RecordContent, contents_of
@@ -64,7 +64,7 @@ def export_records(session: Session, pile_id: int, name: str, checked: Checked) 
     """
     get_pile(session, pile_id)
     fields = _field_names(session, pile_id)
-    columns = told_apart((*BEFORE, *AFTER), *fields)
+    columns = distinct_heads((*BEFORE, *AFTER), *fields)
     heads = [*BEFORE, *columns[len(BEFORE) + len(AFTER) :], *AFTER]
     return RECORD_FORMATS[name].write(heads, _rows(session, pile_id, fields, checked))
 
