@@ -22,7 +22,7 @@ def documented(
     """Add a response for each format of ``what`` to the OpenAPI document."""
 
     def add_responses(view: View) -> View:
-        for name, file in reversed(formats.items()):
+        for name, file in reversed([*formats.items()]):
             schema = {"type": "string"}
             if file.is_binary:
                 schema["format"] = "binary"

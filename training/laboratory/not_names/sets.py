@@ -81,8 +81,8 @@ class FieldSets:
         yield "validation", self._named("validation")
         yield "training fields", self._training_fields(1)
         for given in self.known:
-            kind, _, path = given.partition("=")
-            yield given, (grey for grey, _ in open_set(kind, Path(path), self.dataset))
+            kind, _, place = given.partition("=")
+            yield given, (grey for grey, _ in open_set(kind, Path(place), self.dataset))
         for drawn in DRAWN:
             yield f"drawn: {drawn}", drawn_fields(drawn, 1, self.fonts, self.drawn, _SEED)
         for path in self.printed:
