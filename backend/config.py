@@ -99,7 +99,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = field(
         default=(), metadata=_env("PARAPH_TRUSTED_HOSTS", setting_values.words)
     )
-    """Host names that requests may use; empty: this machine's own, see `backend.serving.hosts`."""
+    """Host names that requests may use; empty: this machine's own, see `backend.http.hosts`."""
     trusted_proxies: tuple[str, ...] = field(
         default=(), metadata=_env("PARAPH_TRUSTED_PROXIES", setting_values.addresses)
     )

@@ -1,6 +1,7 @@
-"""A child process that is sent jobs and answers each with lines of JSON, each followed by bytes.
+"""A child process that is sent jobs and answers each with lines of JSON, each followed by bytes; the last says so.
 
-Knows the pipes, when to give a child up, and how a child limits itself. Does not know what the jobs are.
+Knows the pipes, when to give a child up, which ones are kept for the next job, and how a child limits itself. Does not
+know what the jobs are.
 """
 
 from __future__ import annotations
@@ -10,21 +11,36 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import psutil
 
 _ROOT = Path(__file__).resolve().parents[1]
+_MOST_JOBS = 50  # of one child, before another takes its place with fresh memory
+
+Head = dict[str, Any]
+
+
+class Answer(Protocol):
+    """Sends a message from a child to its parent."""
+
+    def __call__(self, head: Head, body: bytes = b"", /) -> None: ...
+
+
+Work = Callable[[Head, bytes, Answer], None]  # what a child does with a job and its bytes
 
 
 class ChildEndedError(Exception):
-    """The child ended in the middle of a job."""
+    """The child ended in the middle of a job; ``status`` is its exit status, once it was closed."""
+
+    status = 0
 
 
-def send(sink: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
+def send(sink: IO[bytes], head: Head, body: bytes = b"") -> None:
     """Write a line of JSON with the number of ``bytes`` after it, and these."""
     sink.write(json.dumps(head | {"bytes": len(body)}).encode() + b"\n")
     sink.write(body)
@@ -38,6 +54,16 @@ def limit_memory(more: int) -> None:
 
         most = psutil.Process().memory_info().vms + more
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def serve(memory: int, work: Work) -> None:
+    """Be a child: answer the jobs on standard input until it ends, with at most ``memory`` more bytes."""
+    limit_memory(memory)
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    while line := source.readline():
+        job = json.loads(line)
+        work(job, source.read(job["bytes"]), partial(send, sink))
+        send(sink, {"end": True})
 
 
 class FramedChild:
@@ -73,7 +99,7 @@ class FramedChild:
         """Whether it lives, and is not another process's child (this one may be a fork)."""
         return self._owner == os.getpid() and self._process.poll() is None
 
-    def begin(self, job: dict[str, Any], data: bytes = b"") -> None:
+    def begin(self, job: Head, data: bytes = b"") -> None:
         """Send a job, a line of JSON with the number of ``bytes`` after it.
 
         Raises:
@@ -86,7 +112,7 @@ class FramedChild:
         except OSError as error:
             raise ChildEndedError from error
 
-    def next_message(self) -> tuple[dict[str, Any], bytes]:
+    def next_message(self) -> tuple[Head, bytes]:
         """The next line of the child's output, and the ``bytes`` after it.
 
         Raises:
@@ -97,7 +123,7 @@ class FramedChild:
         watchdog.start()
         try:
             line = self._source.readline()
-            head: dict[str, Any] = json.loads(line) if line.endswith(b"\n") else {}
+            head: Head = json.loads(line) if line.endswith(b"\n") else {}
             body = self._source.read(head["bytes"]) if head else b""
         finally:
             watchdog.cancel()
@@ -119,3 +145,58 @@ class FramedChild:
     def _source(self) -> IO[bytes]:
         assert self._process.stdout is not None  # noqa: S101  # asked for above
         return self._process.stdout
+
+
+class KeptChildren:
+    """Children of one kind: each is kept for the next job, unless one has ended it or has left some of it unread.
+
+    As many work at a time as jobs are read at a time.
+
+    Args:
+        command, seconds, stderr: see `FramedChild`.
+    """
+
+    def __init__(self, command: Sequence[str], seconds: float, stderr: int | None = None) -> None:
+        self._command = command
+        self._seconds = seconds
+        self._stderr = stderr
+        self._idle: list[FramedChild] = []
+
+    def messages(self, job: Head, data: bytes = b"") -> Generator[tuple[Head, bytes]]:
+        """What a child says to ``job``, until it says that this was all.
+
+        Raises:
+            ChildEndedError: it has ended, or took longer than its seconds for a message.
+        """
+        child = self._take()
+        try:
+            child.begin(job, data)
+            while "end" not in (message := child.next_message())[0]:
+                yield message
+        except ChildEndedError as error:
+            error.status = child.close()
+            raise
+        except BaseException:  # whoever wants no more messages leaves some unread
+            child.close()
+            raise
+        if child.jobs < _MOST_JOBS:
+            self._idle.append(child)
+        else:
+            child.close()
+
+    def close(self) -> None:
+        """End the children that wait for work; the next job starts another."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def _take(self) -> FramedChild:
+        """A child that waits for work, or a new one."""
+        while self._idle:
+            try:
+                child = self._idle.pop()
+            except IndexError:  # another thread was quicker
+                break
+            if child.is_ready():
+                return child
+            child.close()
+        return FramedChild(self._command, self._seconds, self._stderr)

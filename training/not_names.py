@@ -9,46 +9,32 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
 from backend.recognizer.bundle import Bundle
 from backend.recognizer.engine import Recognizer
-from backend.recognizer.layout.several_lines import LINES
-from backend.recognizer.layout.whole_page import is_whole_page
 from backend.recognizer.not_names.reasons import Reasons, reasons_of
 from training.bundling.not_names import gathered
-from training.data.augment import Strength, augment
-from training.data.dataset import Examiner, read_rows
 from training.data.locations import add_dataset_option, add_weights_option, bundle_at
-from training.data.second_readings import read_second_readings
-from training.drawn.synthetic_dataset import sample
 from training.drawn.typeset import font_files
-from training.laboratory.not_names.fields import DRAWN, drawn_fields, printed_labels, printed_lines, stacked
+from training.laboratory.not_names.fields import DRAWN
 from training.laboratory.not_names.fit import fit
 from training.laboratory.not_names.scores import TOLD, count_told
-from training.laboratory.whole_pages import paragraphs
-from training.measures.written_sets import open_set, pack_set
-
-Grey = NDArray[np.uint8]
-_SEED = 1
-_STEP = 12
-"""Rows from one training field of a half to the next, so that they are of all parts of the data set."""
+from training.laboratory.not_names.sets import FieldSets
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Print a table with a row for each set of fields, and what is recognised on them."""
     options = _options(arguments)
     bundle = bundle_at(options.weights)
-    reasons = _reasons(options, bundle)
+    sets = _sets(options)
+    reasons = _reasons(options, bundle, sets)
     recognizer = Recognizer(bundle, options.threads, reasons=reasons)
-    found = {name: count_told(recognizer, crops) for name, crops in _measured(options)}
+    found = {name: count_told(recognizer, crops) for name, crops in sets.measured()}
     _print(found)
     if options.json is not None:
         options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
@@ -66,7 +52,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "lines": ("DIR", "folders of pages with a table of their lines"),
     }
     for name, (metavar, words) in lists.items():
-        parser.add_argument(f"--{name}", nargs="+", default=[], metavar=metavar, help=words)
+        given: Callable[[str], object] = str if name == "set" else Path
+        parser.add_argument(f"--{name}", type=given, nargs="+", default=[], metavar=metavar, help=words)
     parser.add_argument(
         "--names", type=int, default=4000, help="training fields of each half (default: 4000)"
     )
@@ -80,9 +67,22 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _reasons(options: argparse.Namespace, bundle: Bundle) -> Reasons | None:
+def _sets(options: argparse.Namespace) -> FieldSets:
+    return FieldSets(
+        dataset=options.dataset,
+        fonts=font_files(options.fonts),
+        learn=options.learn,
+        known=options.set,
+        printed=options.print,
+        lines=options.lines,
+        names=options.names,
+        drawn=options.drawn,
+    )
+
+
+def _reasons(options: argparse.Namespace, bundle: Bundle, sets: FieldSets) -> Reasons | None:
     if options.fit is not None:
-        fitted = _fitted(options, bundle)
+        fitted = _fitted(options, bundle, sets)
         options.fit.write_text(fitted.to_json(), encoding="utf-8")
         return fitted
     if options.reasons is not None:
@@ -90,66 +90,10 @@ def _reasons(options: argparse.Namespace, bundle: Bundle) -> Reasons | None:
     return reasons_of(bundle)
 
 
-def _fitted(options: argparse.Namespace, bundle: Bundle) -> Reasons:
+def _fitted(options: argparse.Namespace, bundle: Bundle, sets: FieldSets) -> Reasons:
     recognizer = Recognizer(bundle, options.threads)
-    fonts = font_files(map(Path, options.fonts))
-    drawn = {
-        kind: gathered(recognizer, bundle, drawn_fields(kind, 0, fonts, options.drawn, _SEED))
-        for kind in DRAWN
-    }
-    names = gathered(recognizer, bundle, _names_to_learn(options))
-    return fit(names, drawn)
-
-
-def _names_to_learn(options: argparse.Namespace) -> Iterator[Grey]:
-    """Training fields as they are and changed, since the network is surer of them than of new ones; words by other
-    people; drawn names, so that being drawn is not a sign of anything."""
-    for number, grey in enumerate(_training_fields(options, 0)):
-        yield grey
-        yield augment(grey, np.random.default_rng((_SEED, number)), Strength(plain=0))
-    for folder in options.learn:
-        yield from _spread((grey for grey, _ in pack_set(Path(folder))), options.drawn)
-    yield from (sample(_SEED, "train", number, blank_share=0)[0] for number in range(options.drawn))
-
-
-def _measured(options: argparse.Namespace) -> Iterator[tuple[str, Iterable[Grey]]]:
-    yield "validation", _named(options, "validation")
-    yield "training fields", _training_fields(options, 1)
-    for given in options.set:
-        kind, _, path = given.partition("=")
-        yield given, (grey for grey, _ in open_set(kind, Path(path), options.dataset))
-    fonts = font_files(map(Path, options.fonts))
-    for kind in DRAWN:
-        yield f"drawn: {kind}", drawn_fields(kind, 1, fonts, options.drawn, _SEED)
-    for path in map(Path, options.print):
-        yield f"print in {path.name}", printed_lines(path) if path.is_dir() else printed_labels(path)
-    yield "three names", _as_fields(stacked(_named(options, "validation"), LINES))
-    for folder in map(Path, options.lines):
-        yield f"three lines of {folder.name}", _as_fields(paragraphs(folder, LINES))
-
-
-def _as_fields(crops: Iterable[Grey]) -> Iterator[Grey]:
-    """Those that an upload takes."""
-    return (crop for crop in crops if not is_whole_page(crop))
-
-
-def _training_fields(options: argparse.Namespace, half: int) -> Iterator[Grey]:
-    """This many training fields with a name; those of the other half are of other rows."""
-    return islice(_named(options, "train", half * _STEP // 2, _STEP), options.names)
-
-
-def _named(options: argparse.Namespace, split: str, first: int = 0, step: int = 1) -> Iterator[Grey]:
-    examiner = Examiner(blanks=False, readings=read_second_readings(options.dataset))
-    for row in islice(read_rows(options.dataset, split), first, None, step):
-        known = examiner.examine(row)
-        if not isinstance(known, str):
-            yield known.grey
-
-
-def _spread(crops: Iterable[Grey], most: int) -> list[Grey]:
-    """At most ``most`` of the crops, spread from first to last so that all writers are there."""
-    every = list(crops)
-    return every[:: -(-len(every) // most)] if every else []
+    drawn = {kind: gathered(recognizer, bundle, sets.drawn_to_learn(kind)) for kind in DRAWN}
+    return fit(gathered(recognizer, bundle, sets.names_to_learn()), drawn)
 
 
 def _print(found: Mapping[str, Mapping[str, int]]) -> None:

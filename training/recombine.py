@@ -28,11 +28,10 @@ from training.recombined.letter_bank import LetterBank
 from training.recombined.name_source import NameSource, Shares, TextList
 from training.recombined.pack_letters import cut_pack
 from training.recombined.recombiner import Recombiner
+from training.written.lines import WIDEST
 
 _SHEET_ROWS = 20
 _SHEET_CELL = (60, 420)
-
-WIDEST = 640  # columns of a line as long as those of registers
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -18,7 +18,7 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.image import decode
 from training.data.locations import add_weights_option, bundle_at
 from training.laboratory.two_names import Certainty, certainty, pairs
-from training.laboratory.whole_pages import Looks, images_in, look, look_at_crops, paragraphs
+from training.laboratory.whole_pages import Refusals, images_in, paragraphs, refusals_of, refusals_of_crops
 
 _LINES = (2, 3, 4, 5, 8)
 _PAIRS = 300
@@ -41,9 +41,9 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     console = Console(soft_wrap=True, highlight=False)
     counts: dict[str, dict[str, int]] = {}
-    for name, looks in _looks(options):
-        counts[name] = asdict(looks)
-        console.print(f"{name}: {_shown(looks)}")
+    for name, refusals in _refusals(options):
+        counts[name] = asdict(refusals)
+        console.print(f"{name}: {_shown(refusals)}")
     for name, sure in _certainties(options):
         counts[name] = asdict(sure)
         console.print(
@@ -53,13 +53,13 @@ def main(arguments: list[str] | None = None) -> None:
         options.json.write_text(json.dumps(counts, indent=1), encoding="utf-8")
 
 
-def _looks(options: argparse.Namespace) -> Iterator[tuple[str, Looks]]:
+def _refusals(options: argparse.Namespace) -> Iterator[tuple[str, Refusals]]:
     for kind in ("fields", "pages"):
         for folder in getattr(options, kind):
-            yield f"{kind} in {folder}", look(images_in(folder))
+            yield f"{kind} in {folder}", refusals_of(images_in(folder))
     for folder in options.lines:
         for lines in _LINES:
-            yield f"{lines} lines of {folder}", look_at_crops(paragraphs(folder, lines))
+            yield f"{lines} lines of {folder}", refusals_of_crops(paragraphs(folder, lines))
 
 
 def _certainties(options: argparse.Namespace) -> Iterator[tuple[str, Certainty]]:
@@ -72,11 +72,11 @@ def _certainties(options: argparse.Namespace) -> Iterator[tuple[str, Certainty]]
         yield f"pairs of {folder}", certainty(recognizer, pairs(recognizer, crops, _PAIRS, _SEED))
 
 
-def _shown(looks: Looks) -> str:
-    share = looks.pages / max(1, looks.images)
+def _shown(refusals: Refusals) -> str:
+    share = refusals.pages / max(1, refusals.images)
     return (
-        f"{looks.images} images, {looks.pages} whole pages ({share:.2%}), "
-        f"{looks.too_large} with too many pixels, {looks.others} refused otherwise, {looks.fields} fields"
+        f"{refusals.images} images, {refusals.pages} whole pages ({share:.2%}), "
+        f"{refusals.too_large} with too many pixels, {refusals.others} refused otherwise, {refusals.fields} fields"
     )
 
 

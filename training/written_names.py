@@ -1,44 +1,19 @@
 """`python -m training.written_names`: names whose case and accents a person read, as a pack of fields as written.
 
-Packs only the rows of ``mixed_case.csv`` (FILENAME, TEXT, USE) that are to be learned from, not those held out.
+Packs only the rows of ``mixed_case.csv`` that are to be learned from, not those held out.
 """
 
 from __future__ import annotations
 
 import argparse
-import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
 
-from backend.recognizer.alphabet import WRITTEN
-from backend.recognizer.image import decode
-from backend.recognizer.normalise import ImageSpec, normalise
-from backend.recognizer.spelling.left_open import LeftOpen
-from training.data.dataset import Sample, read_pieces, split_files
+from backend.recognizer.normalise import ImageSpec
 from training.data.locations import add_dataset_option
 from training.data.packing import write_pack
-
-NAMES_READ = Path(__file__).parent / "data" / "mixed_case.csv"
-TRAIN = "train"  # the USE of rows to learn from
-
-
-def name_samples(csv: Path, dataset: Path, spec: ImageSpec) -> Iterator[Sample]:
-    """The rows to learn from, all of the train split.
-
-    Raises:
-        DatasetError: a column is missing.
-        UnknownCharacterError: a text cannot be written.
-    """
-    folder = split_files(dataset, "train")[1]
-    for piece in read_pieces(csv, ("FILENAME", "TEXT", "USE")):
-        for name, text, use in zip(piece["FILENAME"], piece["TEXT"], piece["USE"], strict=True):
-            if use == TRAIN:
-                grey = decode((folder / name).read_bytes())
-                told = unicodedata.normalize("NFC", text)
-                WRITTEN.encode(told)
-                yield Sample(name, told, grey, normalise(grey, spec).pixels.shape[1], LeftOpen.NOTHING)
+from training.written.names import NAMES_READ, name_samples
 
 
 def main(arguments: list[str] | None = None) -> None:

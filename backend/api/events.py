@@ -16,7 +16,7 @@ from flask import json
 
 from backend.services.retraining.run_list import FINISHED
 
-Look = Callable[[], dict[str, Any]]
+CurrentRun = Callable[[], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def event_id(run: dict[str, Any]) -> str:
 
 
 def run_events(
-    look: Look,
+    look: CurrentRun,
     pace: Pace,
     *,
     clock: Callable[[], float] = time.monotonic,

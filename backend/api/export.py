@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask import Response
 from marshmallow import Schema, fields, validate
 
 from backend.api.accounts.actor import current_actor
+from backend.api.downloads import documented, download
 from backend.api.openapi import Blueprint
 from backend.api.schemas.common import identity
 from backend.services import audit
@@ -54,24 +54,9 @@ class ExportQuerySchema(Schema):
     )
 
 
-def _documented(view: Callable[..., Response]) -> Callable[..., Response]:
-    """Add a response for each format to the OpenAPI document."""
-    for name, chosen in reversed(FORMATS.items()):
-        schema = {"type": "string"}
-        if chosen.is_binary:
-            schema["format"] = "binary"
-        if name == "csv":
-            schema["example"] = CSV_EXAMPLE
-        description = "The labels in the requested format"
-        view = blp.alt_response(
-            200, schema=schema, content_type=chosen.media_type, description=description, success=True
-        )(view)
-    return view
-
-
 @blp.route("")
 @blp.arguments(ExportQuerySchema, location="query")
-@_documented
+@documented(blp, {name: each.file for name, each in FORMATS.items()}, "The labels", CSV_EXAMPLE)
 @blp.refusals(404)
 def export_labels(query: dict[str, Any]) -> Response:
     """Export the current label of each image
@@ -86,7 +71,4 @@ def export_labels(query: dict[str, Any]) -> Response:
     audit.note_alone(session, actor, "export", "labels", None, format=query["format"], batch=batch_id)
     options = {name: query[name] for name in ("batch", "spreadsheet_safe", "separator")}
     body = SessionStream(wired().engine, lambda session: export(session, blobs, query["format"], **options))
-    response = Response(body, mimetype=chosen.media_type)
-    name = f"paraph-{datetime.now().astimezone():%Y-%m-%d}.{chosen.suffix}"
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return response
+    return download(body, chosen.file, f"paraph-{datetime.now().astimezone():%Y-%m-%d}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.api.problems.problem import received
+from backend.http.problem import received
 from backend.services.errors import InvalidError
 from backend.wiring import wired
 

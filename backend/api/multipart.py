@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, cast
 
 from flask import request
 
-from backend.api.problems.problem import Problem, busy, received
+from backend.http.problem import Problem, busy, received
 from backend.services.piles.records.counting import MOST_COUNTED
 from backend.services.uploads.unpacking import Upload
 from backend.wiring import wired

@@ -15,10 +15,10 @@ from flask_smorest.utils import prepare_response
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
-from backend.api.errors import ERRORS
 from backend.api.problems.handlers import PROBLEM_JSON, register_error_handlers
-from backend.api.problems.problem import Problem, received
 from backend.api.schemas.problem import ProblemSchema
+from backend.http.error_kinds import ERRORS
+from backend.http.problem import Problem, received
 
 DESCRIPTION = """Reads handwritten names off scanned form fields and learns from corrections.
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from flask import request
 
-from backend.api.problems.problem import Problem, received
+from backend.http.problem import Problem, received
 from backend.services import audit
 from backend.services.labels import text_checks
 

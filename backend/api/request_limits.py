@@ -10,13 +10,13 @@ from typing import IO, cast
 
 from flask import Flask, Request, current_app, request
 
-from backend.api.problems.problem import Problem
 from backend.config import MEGABYTE, Settings
-from backend.serving.multipart_file import MultipartFile
+from backend.http.multipart_file import MultipartFile
+from backend.http.pile_uploads import PILE_BYTES
+from backend.http.problem import Problem
 
 JSON_BYTES = MEGABYTE
 FORM_FILE_BYTES = 100 * MEGABYTE  # a form's file holds its pictures
-PILE_BYTES = 1040 * MEGABYTE  # a file of pages of 1 GiB, and what is around it
 FORM_TEXT_BYTES = 500_000
 EXTRA_FORM_PARTS = 20  # text parts beside the files
 

@@ -1,6 +1,6 @@
 """Protection of all routes: request ids, response headers, and the same-origin check on writes.
 
-Knows headers only, no route and no row; `backend.serving` knows proxies and host names. A browser names the origin of a
+Knows headers only, no route and no row; `backend.http` knows proxies and host names. A browser names the origin of a
 write in ``Sec-Fetch-Site`` and ``Origin``, which a script cannot forge; programs such as curl send neither and are let
 through, having no cookies to steal.
 """
@@ -13,42 +13,18 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 
-from backend.api.problems.problem import Problem, received
 from backend.config import Settings
+from backend.http.headers import HEADERS
+from backend.http.hosts import Hosts
+from backend.http.problem import Problem, received
+from backend.http.proxy import BehindProxy
 from backend.logging import begin_request
-from backend.serving.hosts import Hosts
-from backend.serving.proxy import BehindProxy
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HOSTS = "paraph_hosts"
 _PORTS = {"http": 80, "https": 443}
 _QUOTED = 200  # characters of a header that a response repeats
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",  # blob: previews of files about to be sent; data: Swagger UI's icons
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'self'",
-        "frame-ancestors 'none'",
-    )
-)
-
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 
 def configure(app: Flask, settings: Settings) -> None:

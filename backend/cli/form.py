@@ -80,7 +80,9 @@ def read(
     states: Counter[str] = Counter()
     with errors_as_messages(), ExitStack() as stack:
         table = _table(stack, out, record_columns(form))
-        pages = _told(read_pile(recognizer, recogniser, files, wired().settings.style), len(files), stack)
+        pages = _with_progress(
+            read_pile(recognizer, recogniser, files, wired().settings.style), len(files), stack
+        )
         pages = _noted(
             pages, form, _table(stack, pages_out, page_columns(form)) if pages_out else None, states
         )
@@ -140,7 +142,7 @@ def _table(stack: ExitStack, path: Path, columns: tuple[str, ...]) -> Any:
     return table
 
 
-def _told(pages: Iterator[PageResult], files: int, stack: ExitStack) -> Iterator[PageResult]:
+def _with_progress(pages: Iterator[PageResult], files: int, stack: ExitStack) -> Iterator[PageResult]:
     """``pages``, with the progress on standard error; files not opened yet count as one page each."""
     progress = stack.enter_context(Progress(console=Console(stderr=True), transient=False))
     task = progress.add_task("Reading", total=files)

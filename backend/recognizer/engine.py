@@ -44,7 +44,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Look:
+class NetworkOutput:
     """What the network says of one crop, and the candidates found in it.
 
     ``log_probs (T, F)`` are of the alphabet's classes, ``logits (T, C)`` of the letters that the network distinguishes.
@@ -130,31 +130,31 @@ class Recognizer:
         return [normalise(image, self._bundle.image) for image in images]
 
     def _readings(self, batch: Sequence[Normalised]) -> list[Reading]:
-        return [self._reading(look, crop) for look, crop in zip(self._looks(batch), batch, strict=True)]
+        return [self._reading(output, crop) for output, crop in zip(self._outputs(batch), batch, strict=True)]
 
-    def _reading(self, look: Look | None, crop: Normalised) -> Reading:
-        if look is None:
+    def _reading(self, output: NetworkOutput | None, crop: Normalised) -> Reading:
+        if output is None:
             return compose_reading(None, crop, self._bundle)
-        reading = compose_reading(look.found, crop, self._bundle, self._speller(look))
-        if self._reasons is None or reading.status != "name" or is_clear(look.found):
+        reading = compose_reading(output.found, crop, self._bundle, self._speller(output))
+        if self._reasons is None or reading.status != "name" or is_clear(output.found):
             return reading
-        reason = self._reasons.told(self._evidence(look, crop))
+        reason = self._reasons.reason_for(self._evidence(output, crop))
         return reading if reason is None else reading.refused(reason)
 
     def _evidence_of(self, batch: Sequence[Normalised]) -> list[NDArray[np.float64] | None]:
-        looks = zip(self._looks(batch), batch, strict=True)
+        outputs = zip(self._outputs(batch), batch, strict=True)
         return [
-            self._evidence(look, crop) if look is not None and look.found.spans else None
-            for look, crop in looks
+            self._evidence(output, crop) if output is not None and output.found.spans else None
+            for output, crop in outputs
         ]
 
-    def _evidence(self, look: Look, crop: Normalised) -> NDArray[np.float64]:
-        return evidence(crop, look.log_probs, look.found, self._bundle, self._prior)
+    def _evidence(self, output: NetworkOutput, crop: Normalised) -> NDArray[np.float64]:
+        return evidence(crop, output.log_probs, output.found, self._bundle, self._prior)
 
     def _candidates(self, batch: Sequence[Normalised]) -> list[Candidates | None]:
-        return [None if look is None else look.found for look in self._looks(batch)]
+        return [None if output is None else output.found for output in self._outputs(batch)]
 
-    def _looks(self, batch: Sequence[Normalised]) -> list[Look | None]:
+    def _outputs(self, batch: Sequence[Normalised]) -> list[NetworkOutput | None]:
         if batch[0].is_blank:
             return [None] * len(batch)
         logits, log_probs, frames = self._run([crop.pixels for crop in batch])
@@ -165,11 +165,11 @@ class Recognizer:
         for place, matrix in zip(close, again, strict=True):
             found[place] = reranked(found[place], first[place], matrix, prior=self._prior)
         return [
-            Look(placed(ranking, matrix), matrix, said[: len(matrix)])
+            NetworkOutput(placed(ranking, matrix), matrix, said[: len(matrix)])
             for ranking, matrix, said in zip(found, first, logits, strict=True)
         ]
 
-    def _speller(self, look: Look) -> Speller:
+    def _speller(self, output: NetworkOutput) -> Speller:
         """Writes the labellings of one crop in the style."""
 
         def text_of(labelling: Labelling) -> str:
@@ -178,11 +178,11 @@ class Recognizer:
         folding, style = self._folding, self._style
         if folding is None or not style.keeps_forms:
             return lambda labelling: spelled(text_of(labelling), style)
-        chances = letter_chances(look.logits)
+        chances = letter_chances(output.logits)
 
         def spell(labelling: Labelling) -> str:
-            is_first = labelling == look.found.labellings[0]
-            spans = look.found.spans if is_first else align(look.log_probs, labelling)
+            is_first = labelling == output.found.labellings[0]
+            spans = output.found.spans if is_first else align(output.log_probs, labelling)
             return spelled_as_seen(text_of(labelling), spans, chances, folding, style)
 
         return spell

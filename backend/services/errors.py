@@ -1,6 +1,6 @@
 """Errors that services raise: a code for programs, a sentence for people.
 
-Knows no HTTP; ``backend/api/errors.py`` gives each code its status and title.
+Knows no HTTP; ``backend/http/error_kinds.py`` gives each code its status and title.
 """
 
 from __future__ import annotations

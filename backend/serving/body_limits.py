@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.api.request_limits import PILE_BYTES
 from backend.config import MEGABYTE, Settings
+from backend.http.pile_uploads import PILE_BYTES, PILES_PATH
 
 EXTRA_BYTES = MEGABYTE
-_PILES = "/api/v1/piles"
 
 
 @dataclass(frozen=True)
@@ -34,5 +33,5 @@ class BodyLimits:
 
     def of(self, method: str, path: str) -> int:
         """Bytes of the body of a request."""
-        is_pile = method.upper() == "POST" and path.rstrip("/").endswith(_PILES)
+        is_pile = method.upper() == "POST" and path.rstrip("/").endswith(PILES_PATH)
         return self.piles if is_pile else self.other

@@ -15,8 +15,8 @@ from typing import Any
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error, RequestEntityTooLarge
 
-from backend.api.problems.problem import RETRY_AFTER_SECONDS, Problem
 from backend.disk_sync import is_full
+from backend.http.problem import RETRY_AFTER_SECONDS, Problem
 from backend.serving.body_limits import BodyLimits
 from backend.serving.deadlines import Deadlines, Phase, is_slow_body
 from backend.serving.open_connections import OpenConnections, Rank

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from backend.serving.proxy import without_port
+from backend.http.proxy import without_port
 
 Rank = tuple[bool, float]
 """Who is ended first, the smallest: whether it is making progress, then since when it waits, or how much has come."""

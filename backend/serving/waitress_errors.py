@@ -13,9 +13,9 @@ from uuid import uuid4
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
-from backend.api.problems.problem import Problem
-from backend.api.security import HEADERS
 from backend.config import MEGABYTE
+from backend.http.headers import HEADERS
+from backend.http.problem import Problem
 
 
 class ProblemTask(ErrorTask):

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from backend.api.multipart import batch_field, uploads
-from backend.api.problems.problem import Problem
+from backend.http.problem import Problem
 
 
 def test_the_files_are_there_inside_and_closed_afterwards(bare_app: Flask) -> None:

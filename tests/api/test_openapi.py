@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from backend.api.openapi import first_error
-from backend.api.security import HEADERS
+from backend.http.headers import HEADERS
 from tests.api.api_client import ApiClient, problem
 
 pytestmark = pytest.mark.openapi

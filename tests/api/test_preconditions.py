@@ -12,7 +12,7 @@ from backend.api.preconditions import (
     expected_revision,
     idempotency_key,
 )
-from backend.api.problems.problem import Problem
+from backend.http.problem import Problem
 from backend.services.audit import NOBODY
 
 

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from backend.api.app import create_app
-from backend.api.security import HEADERS
 from backend.config import Settings
+from backend.http.headers import HEADERS
 from backend.services.accounts.roles import Role
 from tests.api.accounts.people import add_person, add_token, bearer
 from tests.api.api_client import ApiClient, problem

@@ -15,9 +15,9 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from backend.api.events import Pace
+from backend.http import multipart_file as multipart_file
+from backend.http.multipart_file import MultipartFile
 from backend.services.export.formats import FORMATS
-from backend.serving import multipart_file as multipart_file
-from backend.serving.multipart_file import MultipartFile
 from backend.store import heartbeats
 from backend.store.database import db, writing
 from backend.store.lists import labelled_images

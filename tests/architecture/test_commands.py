@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 
 from backend.cli.commands import COMMANDS
-from tests.architecture.source import ROOT, relative, tracked
+from tests.architecture.source import ROOT, parsed, relative, tracked
 
 MODULE = re.compile(r"\bpython -m ((?:backend|tests|training)(?:\.\w+)+)")
 IN_A_BROWSER = re.compile(r"\bmark\.(?:browser|coldstart)\b")
@@ -26,6 +28,16 @@ def test_the_readme_and_the_list_for_training_have_every_command_of_training() -
     assert commands - listed() == set()
 
 
+def test_a_command_of_training_offers_nothing_to_other_code() -> None:
+    found = {
+        f"{relative(path)}: {name}"
+        for path in tracked("training/*.py")
+        if is_command(relative(path))
+        for name in offered(parsed(path))
+    }
+    assert found == set()
+
+
 def test_the_readme_lists_every_flask_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [command.name for command in COMMANDS if f"`flask {command.name}" not in readme] == []
@@ -43,6 +55,19 @@ def listed() -> set[str]:
     """Modules that the README or the list of commands for training runs."""
     lists = (ROOT / name for name in ("README.md", "docs/training.md"))
     return {module for document in lists for module in MODULE.findall(document.read_text(encoding="utf-8"))}
+
+
+def offered(module: ast.Module) -> Iterator[str]:
+    """Public functions, classes and constants of a command, apart from those that start it."""
+    for node in module.body:
+        names = [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else assigned(node)
+        yield from (name for name in names if not name.startswith("_") and name not in ("main", "parse"))
+
+
+def assigned(node: ast.stmt) -> list[str]:
+    """Names that a statement of a module gives values to."""
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def is_command(path: str) -> bool:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from backend.api.security import HEADERS
 from backend.config import Settings
+from backend.http.headers import HEADERS
 from tests.serving.conftest import QUICK, Served, read, request, wait_until
 
 pytestmark = pytest.mark.slow

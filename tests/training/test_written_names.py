@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
 
@@ -10,9 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from backend.recognizer.alphabet import NAMES, WRITTEN
 from training.data.packing import open_pack
-from training.written_names import NAMES_READ, main
+from training.written_names import main
 
 
 def test_rows_to_learn_from_are_packed_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,16 +26,3 @@ def test_rows_to_learn_from_are_packed_as_written(tmp_path: Path, monkeypatch: p
     main()
     pack = open_pack(out)
     assert (pack.texts, pack.left_open.tolist(), pack.file_names) == (["Zoé"], [0], ["a.png"])
-
-
-def test_the_names_read_are_distinct_and_can_be_written() -> None:
-    rows = list(csv.DictReader(NAMES_READ.open(encoding="utf-8")))
-    assert len({row["FILENAME"] for row in rows}) == len(rows)
-    assert sum(row["USE"] == "held-out" for row in rows) >= 300
-    for row in rows:
-        WRITTEN.encode(row["TEXT"])
-        assert not NAMES.fold(row["TEXT"]).unknown
-        assert any(map(str.islower, row["TEXT"]))
-        assert row["USE"] in ("held-out", "train")
-        # What is learned from is of no field that could be held out.
-        assert row["FILENAME"].startswith("TEST_") == (row["USE"] == "train")

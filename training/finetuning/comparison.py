@@ -72,7 +72,7 @@ class Both:
 
 
 @dataclass(frozen=True)
-class Sides:
+class ComparedSets:
     """The gate's sets as all versions read them: on the original data also the one that was shipped.
 
     Args:
@@ -123,7 +123,7 @@ def read_styled(
 
 
 def decide(
-    sides: Sides, thresholds: GateThresholds | None = None, seed: int = 0
+    compared: ComparedSets, thresholds: GateThresholds | None = None, seed: int = 0
 ) -> tuple[GateResult, dict[str, list[dict[str, str]]]]:
     """The gate's result, and the images that would be read differently.
 
@@ -131,11 +131,11 @@ def decide(
         ``changes``: at most `MOST_CHANGES`, corrections first. ``worst``: at most `MOST_WORST`, those that lose the
         most letters first.
     """
-    result = apply_gate(sides.judged(), thresholds, seed)
-    changes = [*sides.corrections.changes(), *sides.original.changes()][:MOST_CHANGES]
+    result = apply_gate(compared.judged(), thresholds, seed)
+    changes = [*compared.corrections.changes(), *compared.original.changes()][:MOST_CHANGES]
     worsened = [
         (lost, {"set": name, **told})
-        for name, both in (("corrections", sides.corrections), ("original", sides.original))
+        for name, both in (("corrections", compared.corrections), ("original", compared.original))
         for lost, told in both.worsened()
     ]
     worst = sorted(worsened, key=lambda one: -one[0])[:MOST_WORST]
@@ -169,7 +169,7 @@ def compare(
         gate.prior,
     )
     before, after = (read_styled(sets.corrections, one, sets.styles) for one in (live, new))
-    sides = Sides(
+    compared = ComparedSets(
         Both(sets.corrections, before, after, sets.groups),
         Both(original, by_shipped if is_live else read_all(original, live), by_candidate),
         Both(original, by_shipped, by_candidate),
@@ -177,7 +177,7 @@ def compare(
         sets.compared_on,
         was_shipped(shipped),
     )
-    result, lists = decide(sides, gate.thresholds, seed)
+    result, lists = decide(compared, gate.thresholds, seed)
     return report(
         result,
         lists,

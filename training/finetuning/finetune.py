@@ -101,7 +101,7 @@ def finetune(
 
     def epoch(number: int) -> BatchSource:
         numbers = epoch_numbers(sets.corrected, replay, budget.mix, seed, number)
-        letters = sets.writing.told_apart
+        letters = sets.writing.network_alphabet
         once = Batches(sets.learn, numbers, letters, parent.image, budget.batch, seed, forms=forms)
         is_plain = budget.trained == "all" and budget.looks == 1
         return once if is_plain else Echoes(once, parts.features, budget.looks)
@@ -139,17 +139,17 @@ def _teaching(budget: Budget, sets: TrainingSets, parent: Bundle) -> float:
     the teacher, which has the same classes, a new letter is as likely as the one it is a copy of, and it would hold the
     two together: so it does not teach while the network learns new letters.
     """
-    is_growing = sets.writing.told_apart != writing_of(parent).told_apart
+    is_growing = sets.writing.network_alphabet != writing_of(parent).network_alphabet
     return budget.teaching if sets.source == "drawn" and not is_growing else 0.0
 
 
 def network_of(parent: Bundle, writing: Writing) -> keras.Model:
     """The parent's network, with a class for each letter that ``writing`` has besides."""
     spec = NetworkSpec.from_dict(dict(parent.manifest.network))
-    known = writing_of(parent).told_apart
+    known = writing_of(parent).network_alphabet
     model = build(spec, known.size)
     model.load_weights(parent.weights_path)
-    letters = writing.told_apart
+    letters = writing.network_alphabet
     return model if letters == known else grow_letters(model, spec, known, letters)
 
 

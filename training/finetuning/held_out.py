@@ -31,7 +31,7 @@ class HeldOut:
         self, parts: TwoParts, parent: Bundle, sets: TrainingSets, forms: LetterForms | None = None
     ) -> None:
         self._parts = parts
-        self._letters = sets.writing.told_apart
+        self._letters = sets.writing.network_alphabet
         self._forms = forms
         originals = len(sets.stop) - sets.stop_labels
         self._weights = balance(sets.stop_labels, originals)

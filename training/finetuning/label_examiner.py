@@ -55,7 +55,7 @@ class LabelExaminer:
         If the network distinguishes forms of letters, a label leaves open what its style does. A label that has a
         letter which the network lacks is folded, and leaves all open.
         """
-        exact = replace(self._folded, alphabet=unfolded(self._writing.told_apart.characters))
+        exact = replace(self._folded, alphabet=unfolded(self._writing.network_alphabet.characters))
         for label in labels:
             open_to = left_open(label.style)
             if (
@@ -72,7 +72,7 @@ class LabelExaminer:
 
         A version that lacks a letter gets it wrong, and the label still counts.
         """
-        known = {True: self._writing.alphabet, False: unfolded(self._writing.told_apart.characters)}
+        known = {True: self._writing.alphabet, False: unfolded(self._writing.network_alphabet.characters)}
         examiners = {
             is_plain: replace(
                 self._folded,

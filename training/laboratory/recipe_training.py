@@ -183,6 +183,6 @@ def _parent(study: Study) -> keras.Model:
 def _read(study: Study, model: keras.Model, pack: Pack) -> Score:
     everything = np.arange(len(pack))
     writing = writing_of(study.parent)
-    letters, forms = writing.told_apart, forms_of(writing)
+    letters, forms = writing.network_alphabet, forms_of(writing)
     batches = Batches(pack, everything, letters, study.parent.image, size=64, strength=None, forms=forms)
     return validate(model, batches)

@@ -26,7 +26,7 @@ _DISTANCE = (0.5, 2.0)  # of the line's height, between the middles of two lines
 
 
 @dataclass(frozen=True)
-class Looks:
+class Refusals:
     """How many images there are, and how many are refused: as pages, as too large, or for another reason."""
 
     images: int
@@ -64,18 +64,18 @@ def images_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
 
 
-def look(files: Iterable[Path]) -> Looks:
+def refusals_of(files: Iterable[Path]) -> Refusals:
     """What an upload makes of every page of the image files."""
     codes = [code for file in files for code in _codes(file)]
     pages, too_large = codes.count("whole-page"), codes.count("too-many-pixels")
     refused = len(codes) - codes.count(None)
-    return Looks(len(codes), pages, too_large, refused - pages - too_large)
+    return Refusals(len(codes), pages, too_large, refused - pages - too_large)
 
 
-def look_at_crops(crops: Iterable[NDArray[np.uint8]]) -> Looks:
+def refusals_of_crops(crops: Iterable[NDArray[np.uint8]]) -> Refusals:
     """What an upload makes of crops ``(H, W)``."""
     found = [is_whole_page(crop) for crop in crops]
-    return Looks(len(found), sum(found), 0, 0)
+    return Refusals(len(found), sum(found), 0, 0)
 
 
 def paragraphs(folder: Path, lines: int) -> Iterator[NDArray[np.uint8]]:

@@ -20,8 +20,8 @@ from backend.api.accounts.permissions import (
     UNATTENDED,
     least_role,
 )
-from backend.api.problems.problem import Problem
 from backend.api.security import SAFE_METHODS
+from backend.http.problem import Problem
 from backend.services.accounts import sessions, tokens
 from backend.services.accounts.roles import Actor
 from backend.services.accounts.secret_values import is_csrf_token

@@ -10,10 +10,10 @@ from ipaddress import ip_address
 
 from flask import request
 
-from backend.api.problems.problem import Problem
+from backend.http.problem import Problem
+from backend.http.proxy import IS_FORWARDED
 from backend.services.accounts.managing import FIRST
 from backend.services.accounts.opening import reaching_out
-from backend.serving.proxy import IS_FORWARDED
 from backend.wiring import wired
 
 

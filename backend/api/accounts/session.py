@@ -11,8 +11,8 @@ from backend.api.accounts import guard
 from backend.api.accounts.cookie import forget_cookie, sent_cookie, set_cookie
 from backend.api.accounts.open_rule import have_accounts, is_loopback
 from backend.api.openapi import Blueprint
-from backend.api.problems.problem import Problem
 from backend.api.schemas import accounts as shapes
+from backend.http.problem import Problem
 from backend.services.accounts import signing_in
 from backend.services.accounts.errors import TooManyAttemptsError, WrongLoginError
 from backend.services.accounts.secret_values import csrf_token

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from backend.api.openapi import Blueprint
-from backend.api.problems.problem import Problem
 from backend.api.schemas.monitoring import READY_EXAMPLE, HealthSchema, ReadyQuerySchema, ReadySchema
+from backend.http.problem import Problem
 from backend.services.monitoring import readiness
 from backend.services.shown_paths import without_places
 from backend.wiring import wired

@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from backend.services.maintenance.stats import KINDS
 from backend.services.monitoring.numbers import QUEUES, TRAINING_STATES, Numbers
-from backend.services.monitoring.watcher import Look
+from backend.services.monitoring.watcher import Observation
 from backend.services.retraining.run_list import FINISHED
 
 _CONFIDENCES: Final = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
@@ -61,20 +61,20 @@ class RowMetrics:
             self._labels.labels(kind)  # a counter that begins at 0 shows its first increase too
         self._actions.labels(_FAILED_LOGIN)
 
-    def update(self, look: Look | None) -> None:
+    def update(self, seen: Observation | None) -> None:
         """Take over what a look found; None: the database could not be asked."""
-        self._database_up.set(look is not None)
-        self._set_gauges(None if look is None else look.numbers)
-        if look is None:
+        self._database_up.set(seen is not None)
+        self._set_gauges(None if seen is None else seen.numbers)
+        if seen is None:
             return
-        for kind, count in look.labels.items():
+        for kind, count in seen.labels.items():
             self._labels.labels(kind).inc(count)
-        for action, count in look.actions.items():
+        for action, count in seen.actions.items():
             self._actions.labels(action).inc(count)
-        for confidence in look.confidences:
+        for confidence in seen.confidences:
             self._confidence.observe(confidence)
-        self._not_names.inc(look.not_names)
-        for wait in look.waits:
+        self._not_names.inc(seen.not_names)
+        for wait in seen.waits:
             self._wait.observe(wait)
 
     def _set_gauges(self, found: Numbers | None) -> None:

@@ -13,9 +13,9 @@ from backend.api.accounts.actor import current_actor
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import FORM_ETAG, IF_MATCH_FORM, etag, expected_version
-from backend.api.problems.problem import Problem, received
 from backend.api.schemas import forms as shapes
 from backend.api.schemas.common import ID_PATH, MAX_ID, ChunkQuerySchema
+from backend.http.problem import Problem, received
 from backend.services.forms.library import changing, creating, deleting, form_list, kept_form, print_to_snap
 from backend.services.piles.cutting.new_form import FirstPage, form_of_page
 from backend.wiring import wired

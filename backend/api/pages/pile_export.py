@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Response
 from marshmallow import Schema, fields, validate
 
 from backend.api.accounts.actor import current_actor
+from backend.api.downloads import documented, download
 from backend.api.openapi import Blueprint
 from backend.api.schemas.common import ID_PATH
 from backend.services import audit
 from backend.services.export.session_stream import SessionStream
+from backend.services.export.tables import ZIP
 from backend.services.piles.export import RECORD_FORMATS, export_records
 from backend.services.piles.listing import get_pile
 from backend.services.piles.page_pictures import page_pictures
@@ -43,27 +44,9 @@ class RecordExportQuerySchema(Schema):
     )
 
 
-def _documented(view: Callable[..., Response]) -> Callable[..., Response]:
-    """Add a response for each format to the OpenAPI document."""
-    for name, chosen in reversed(RECORD_FORMATS.items()):
-        schema = {"type": "string"}
-        if chosen.is_binary:
-            schema["format"] = "binary"
-        if name == "csv":
-            schema["example"] = CSV_EXAMPLE
-        view = blp.alt_response(
-            200,
-            schema=schema,
-            content_type=chosen.media_type,
-            description="The records in the requested format",
-            success=True,
-        )(view)
-    return view
-
-
 @blp.route(f"/<{ID_PATH}:pile_id>/export")
 @blp.arguments(RecordExportQuerySchema, location="query")
-@_documented
+@documented(blp, {name: each.file for name, each in RECORD_FORMATS.items()}, "The records", CSV_EXAMPLE)
 @blp.refusals(404)
 def export_pile(query: dict[str, Any], pile_id: int) -> Response:
     """Export a pile: one row a record, one column a field
@@ -78,7 +61,7 @@ def export_pile(query: dict[str, Any], pile_id: int) -> Response:
     body = SessionStream(
         wired().engine, lambda session: export_records(session, pile_id, query["format"], query["checked"])
     )
-    return _download(body, chosen.media_type, f"pile-{pile_id}.{chosen.suffix}")
+    return download(body, chosen.file, f"pile-{pile_id}")
 
 
 @blp.route(f"/<{ID_PATH}:pile_id>/pages.zip")
@@ -94,16 +77,10 @@ def get_pictures(pile_id: int) -> Response:
     parts = wired()
     _note(pile_id, format="pictures")
     body = SessionStream(parts.engine, lambda session: page_pictures(session, parts.blobs, pile_id))
-    return _download(body, "application/zip", f"pile-{pile_id}-pages.zip")
+    return download(body, ZIP, f"pile-{pile_id}-pages")
 
 
 def _note(pile_id: int, **detail: Any) -> None:
     session = wired().session
     get_pile(session, pile_id)
     audit.note_alone(session, current_actor().name, "export", "pile", pile_id, **detail)
-
-
-def _download(body: SessionStream, media_type: str, name: str) -> Response:
-    response = Response(body, mimetype=media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return response

@@ -9,7 +9,6 @@ from flask import Response
 
 from backend.api import multipart
 from backend.api.accounts.actor import current_actor
-from backend.api.errors import with_status
 from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import AUTHOR, IDEMPOTENCY_KEY, idempotency_key
@@ -17,6 +16,8 @@ from backend.api.problems.refused_files import refuse_if_none_taken
 from backend.api.schemas import counted_forms
 from backend.api.schemas import piles as shapes
 from backend.api.schemas.common import ID_PATH, ChunkQuerySchema
+from backend.http.error_kinds import with_status
+from backend.http.pile_uploads import PILES_PATH
 from backend.services.bin import deleting
 from backend.services.forms.sample.bringing import delete_sample
 from backend.services.piles import listing
@@ -25,7 +26,7 @@ from backend.services.piles.receive import receive_pile
 from backend.services.piles.records import counting
 from backend.wiring import LET_PASS_S, wired
 
-blp = Blueprint("piles", __name__, url_prefix="/api/v1/piles", description="Piles of scanned pages")
+blp = Blueprint("piles", __name__, url_prefix=PILES_PATH, description="Piles of scanned pages")
 
 
 @blp.route("")

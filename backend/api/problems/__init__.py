@@ -1,1 +1,1 @@
-"""Errors on the wire: problem documents, the handlers that make them, and the results of refused files."""
+"""Errors on the wire: the handlers that make problem documents of exceptions, and the results of refused files."""

@@ -1,6 +1,6 @@
 """Turn every exception of the application into application/problem+json.
 
-Knows Flask and which exceptions there are; ``errors`` holds their statuses. Details of a crash go to the log under
+Knows Flask and which exceptions there are; ``error_kinds`` holds their statuses. Details of a crash go to the log under
 the request's id, never to the client.
 """
 
@@ -15,8 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from backend.api import request_limits
-from backend.api.problems.problem import Problem, busy, received
 from backend.disk_sync import is_full
+from backend.http.problem import Problem, busy, received
 from backend.services.errors import ServiceError
 from backend.services.shown_paths import without_places
 from backend.store.errors import BlobDamaged, BlobError, BlobUnreadable, Busy, Damaged, StorageFull

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend.api.errors import with_status
-from backend.api.problems.problem import Problem
+from backend.http.error_kinds import with_status
+from backend.http.problem import Problem
 
 
 def refuse_if_none_taken(results: Sequence[Mapping[str, Any]], **extra: Any) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, pre_dump
 
-from backend.api.errors import with_status
 from backend.api.schemas.labels import CurrentLabelSchema, UnsavedLabelSchema
+from backend.http.error_kinds import with_status
 
 
 class ProblemSchema(Schema):

@@ -11,12 +11,12 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
-from typing import Any
 
 from PIL import Image
 
-from backend.framed_child import ChildEndedError, FramedChild
+from backend.framed_child import ChildEndedError, Head, KeptChildren
 from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError, damaged, too_costly
 from backend.recognizer.decoding.open_image import Page, RefusedPage
 
@@ -25,12 +25,10 @@ PAGE_SECONDS = 2.0  # of processor time, see `child`
 FILE_SECONDS = 10.0  # of processor time, for all pages of a file
 WALL_SECONDS = 60.0  # for one page; if the machine is that busy, or the child sleeps for ever
 _MOST_ENDED = 3  # children that one file may end
-_MOST_JOBS = 50  # of one child, before another takes its place with fresh memory
 COMMAND = (sys.executable, "-m", "backend.recognizer.decoding.child")
 
-
 _slots = threading.BoundedSemaphore(MOST_CHILDREN)
-_idle: list[FramedChild] = []
+_children = KeptChildren(COMMAND, WALL_SECONDS)
 
 
 def pages(data: bytes, limits: ImageLimits, most: int | None = None) -> Iterator[Page | RefusedPage]:
@@ -60,21 +58,12 @@ class _Job:
         """The pages in order; each that costs too much is refused."""
         ended = 0
         while not self._is_done() and ended < _MOST_ENDED and self._seconds > 0:
-            child = _take()
             try:
-                yield from self._pages_from(child)
-            except ChildEndedError:
+                yield from self._from_a_child()
+            except ChildEndedError as error:
                 ended += 1
                 self._seconds -= PAGE_SECONDS
-                yield self._refused(_why(child.close()))
-            except ImageRefusedError:
-                _give_back(child)
-                raise
-            except BaseException:  # whoever wants no more pages leaves the output half read
-                child.close()
-                raise
-            else:
-                _give_back(child)
+                yield self._refused(_why(error.status))
         while not self._is_done():
             yield self._refused(too_costly())
 
@@ -89,58 +78,34 @@ class _Job:
         wanted = self._count if self._most is None or self._count is None else min(self._most, self._count)
         return wanted is not None and self._next > wanted
 
-    def _pages_from(self, child: FramedChild) -> Iterator[Page | RefusedPage]:
-        child.begin(
-            {
-                "limits": asdict(self._limits),
-                "first": self._next,
-                "most": None if self._most is None else self._most - self._next + 1,
-                "seconds": self._seconds,
-            },
-            self._data,
-        )
+    def _from_a_child(self) -> Iterator[Page | RefusedPage]:
+        job = {
+            "limits": asdict(self._limits),
+            "first": self._next,
+            "most": None if self._most is None else self._most - self._next + 1,
+            "seconds": self._seconds,
+        }
         refusal: ImageRefusedError | None = None
-        while True:
-            head, body = child.next_message()
-            if "count" in head:
-                self._count = head["count"]
-            elif "end" in head:
-                self._seconds -= head["seconds"]
-                break
-            elif "number" in head:
-                self._next = head["number"] + 1
-                yield _page(head, body)
-            else:
-                refusal = ImageRefusedError(head["code"], head["detail"])
+        with closing(_children.messages(job, self._data)) as messages:
+            for head, body in messages:
+                if "count" in head:
+                    self._count = head["count"]
+                elif "seconds" in head:
+                    self._seconds -= head["seconds"]
+                elif "number" in head:
+                    self._next = head["number"] + 1
+                    yield _page(head, body)
+                else:
+                    refusal = ImageRefusedError(head["code"], head["detail"])
         if refusal is not None:
             yield self._refused(refusal)
 
 
-def _page(head: dict[str, Any], body: bytes) -> Page | RefusedPage:
+def _page(head: Head, body: bytes) -> Page | RefusedPage:
     if "code" in head:
         return RefusedPage(head["number"], ImageRefusedError(head["code"], head["detail"]))
     picture = Image.frombytes(head["mode"], tuple(head["size"]), body)
     return Page(head["number"], picture, head["is_only"], head["x_scale"], head["note"])
-
-
-def _take() -> FramedChild:
-    """A child that waits for work, or a new one."""
-    while _idle:
-        try:
-            child = _idle.pop()
-        except IndexError:  # another thread was quicker
-            break
-        if child.is_ready():
-            return child
-        child.close()
-    return FramedChild(COMMAND, WALL_SECONDS)
-
-
-def _give_back(child: FramedChild) -> None:
-    if child.jobs < _MOST_JOBS:
-        _idle.append(child)
-    else:
-        child.close()
 
 
 def _why(status: int) -> ImageRefusedError:
@@ -152,5 +117,4 @@ def _why(status: int) -> ImageRefusedError:
 @atexit.register
 def close_all() -> None:
     """End the children that wait for work."""
-    while _idle:
-        _idle.pop().close()
+    _children.close()

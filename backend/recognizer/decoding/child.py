@@ -6,13 +6,11 @@ pixels. The process limits its own memory and processor time; the system ends it
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 import time
-from typing import Any, BinaryIO
 
-from backend.framed_child import limit_memory, send
+from backend.framed_child import Answer, Head, serve
 from backend.recognizer.decoding.budget import PAGE_SECONDS
 from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError, damaged, too_costly
 from backend.recognizer.decoding.open_image import OpenImage, Page, RefusedPage
@@ -22,35 +20,34 @@ MEMORY = 1 << 30  # bytes beyond what the process needs when it starts
 
 def main() -> None:
     """Work until standard input ends."""
-    limit_memory(MEMORY)
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    while line := source.readline():
-        job = json.loads(line)
-        data = source.read(job["bytes"])
-        began = time.process_time()
-        _work(job, data, sink)
-        _limit_time(0)
-        send(sink, {"end": True, "seconds": time.process_time() - began})
+    serve(MEMORY, _work)
 
 
-def _work(job: dict[str, Any], data: bytes, sink: BinaryIO) -> None:
+def _work(job: Head, data: bytes, answer: Answer) -> None:
+    began = time.process_time()
+    _decode(job, data, answer)
+    _limit_time(0)
+    answer({"seconds": time.process_time() - began})
+
+
+def _decode(job: Head, data: bytes, answer: Answer) -> None:
     ends = time.process_time() + float(job["seconds"])
     try:
         _limit_time(min(PAGE_SECONDS, job["seconds"]))
         opened = OpenImage(data, ImageLimits(**job["limits"]))
-        send(sink, {"count": opened.count})
+        answer({"count": opened.count})
         for place, page in enumerate(opened.pages(job["first"]), start=1):
             _limit_time(0)
-            _write_page(sink, page)
+            answer(*_message(page))
             left = ends - time.process_time()
             if place == job["most"] or left <= 0:
                 return
             _limit_time(min(PAGE_SECONDS, left))
     except Exception as error:  # a damaged header raises many kinds of errors in Pillow's readers
-        send(sink, _refusal(error))
+        answer(_refusal(error))
 
 
-def _refusal(error: Exception) -> dict[str, Any]:
+def _refusal(error: Exception) -> Head:
     if isinstance(error, MemoryError):
         error = too_costly()
     elif not isinstance(error, ImageRefusedError):
@@ -58,14 +55,13 @@ def _refusal(error: Exception) -> dict[str, Any]:
     return {"code": error.code, "detail": error.detail}
 
 
-def _write_page(sink: BinaryIO, page: Page | RefusedPage) -> None:
+def _message(page: Page | RefusedPage) -> tuple[Head, bytes]:
     if isinstance(page, RefusedPage):
-        send(sink, {"number": page.number} | _refusal(page.error))
-        return
+        return {"number": page.number} | _refusal(page.error), b""
     picture = page.picture
     head = {"number": page.number, "mode": picture.mode, "size": picture.size}
     head |= {"is_only": page.is_only, "x_scale": page.x_scale, "note": page.note}
-    send(sink, head, picture.tobytes())
+    return head, picture.tobytes()
 
 
 def _limit_time(seconds: float) -> None:

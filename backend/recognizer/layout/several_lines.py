@@ -26,7 +26,7 @@ _LEAST_SHARE = 0.5  # of the strips that have any row; the others end earlier
 _LEAST_HEIGHT = 0.6  # of the highest row that can be read; captions are lower
 
 
-def told_apart(
+def refuse_several_lines(
     recognizer: RecognizerProtocol, readings: Sequence[Reading], crops: Sequence[NDArray[np.uint8]]
 ) -> list[Reading]:
     """The ``readings`` of ``crops``, each ``(H, W)``; not of a name if at least ``LINES`` lines can be read."""

@@ -78,7 +78,7 @@ class Reasons:
                 f"There are {count} features and {TERMS} weights. Received: {len(self.means)}, {weights}"
             )
 
-    def told(self, values: NDArray[np.float64]) -> Reason | None:
+    def reason_for(self, values: NDArray[np.float64]) -> Reason | None:
         """Why ``values`` ``(len(FEATURES),)`` show no name; None for a name."""
         if not self.models:
             return None

@@ -31,7 +31,7 @@ class Writing:
     letters: Alphabet | None = None
 
     @property
-    def told_apart(self) -> Alphabet:
+    def network_alphabet(self) -> Alphabet:
         """The alphabet of the network's classes."""
         return self.letters or self.alphabet
 
@@ -45,7 +45,7 @@ class Writing:
 
         A letter whose plain capital is new brings that along.
         """
-        known = self.told_apart.characters
+        known = self.network_alphabet.characters
         needed = dict.fromkeys([*map(folded_form, added), *added])
         new = "".join(character for character in needed if character not in known)
         plain = [folded_form(character) for character in needed]
@@ -64,7 +64,7 @@ class Writing:
 
     def name_of(self, letter: str) -> str:
         """The letter, or `LOWER_CASE` if that is learned as a whole."""
-        known = self.told_apart.characters
+        known = self.network_alphabet.characters
         is_first = letter.islower() and not any(character.islower() for character in known)
         return LOWER_CASE if is_first and upper(letter) in known else letter
 
@@ -72,13 +72,13 @@ class Writing:
         """The inverse of ``name_of``."""
         if name != LOWER_CASE:
             return name
-        lower = (character.lower() for character in self.told_apart.characters)
+        lower = (character.lower() for character in self.network_alphabet.characters)
         return "".join(character for character in lower if character.islower())
 
     @property
     def _exact(self) -> Alphabet:
         """Letters whose plain capital can be read, unfolded."""
-        told = self.told_apart.characters
+        told = self.network_alphabet.characters
         readable = "".join(c for c in told if folded_form(c) in self.alphabet.characters)
         return Alphabet(readable, fold_case=False, fold_accents=False)
 

@@ -7,23 +7,28 @@ or may not be in the export.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from backend.services.export.csv_lines import (
-    BYTE_ORDER_MARK,
-    SEPARATORS,
-    Separator,
-    csv_line,
-    spreadsheet_cell,
-)
+from backend.services.export.csv_lines import Separator, csv_line
 from backend.services.export.identity import identity_of
 from backend.services.export.rows import COLUMNS, rows
-from backend.services.export.spreadsheet import protect
+from backend.services.export.tables import (
+    CSV,
+    EXCEL,
+    JSON_LINES,
+    ZIP,
+    FileType,
+    Rows,
+    csv_table,
+    encoded,
+    excel_table,
+    json_lines,
+    spreadsheet_table,
+)
 from backend.services.export.zip_stream import stream_zip
 from backend.services.splits import dataset_split
 from backend.services.uploads.batches import require_batch
@@ -56,10 +61,8 @@ class Options:
 class Format:
     """A format that labels can be exported in."""
 
-    media_type: str
-    suffix: str
+    file: FileType
     write: Callable[[Session, BlobStore, Options], Iterator[bytes]]
-    is_binary: bool = False
 
 
 def export(
@@ -92,29 +95,19 @@ def export_csv(
     FILENAME has the folder that the file came with, so that files of one name can be distinguished.
     ``spreadsheet_safe`` puts an apostrophe before texts that a spreadsheet would evaluate.
     """
-    yield csv_line(COLUMNS)
-    for row in rows(session, batch_id):
-        cells = ["" if value is None else str(value) for value in row.values()]
-        yield csv_line(map(protect, cells) if spreadsheet_safe else cells)
+    return csv_table(COLUMNS, _values(session, batch_id), spreadsheet_safe=spreadsheet_safe)
 
 
 def export_spreadsheet(
     session: Session, *, batch_id: int | None = None, separator: Separator = "semicolon"
 ) -> Iterator[str]:
-    """A CSV that spreadsheet programs open by double click: byte order mark, and no text that they would evaluate.
-
-    With ``semicolon`` numbers have a decimal comma: both are what Excel expects if a comma is the decimal sign.
-    """
-    delimiter = SEPARATORS[separator]
-    yield BYTE_ORDER_MARK + csv_line(COLUMNS, delimiter=delimiter)
-    for row in rows(session, batch_id):
-        yield csv_line([spreadsheet_cell(value, separator) for value in row.values()], delimiter=delimiter)
+    """The same rows for spreadsheet programs, see `spreadsheet_table`."""
+    return spreadsheet_table(COLUMNS, _values(session, batch_id), separator)
 
 
 def export_jsonl(session: Session, *, batch_id: int | None = None) -> Iterator[str]:
     """One JSON object per line with the keys `COLUMNS`; texts exactly as stored, null if there is none."""
-    for row in rows(session, batch_id):
-        yield json.dumps(row, ensure_ascii=False) + "\n"
+    return json_lines(COLUMNS, _values(session, batch_id))
 
 
 def export_dataset(session: Session, blobs: BlobStore, *, batch_id: int | None = None) -> Iterator[bytes]:
@@ -142,6 +135,10 @@ def _dataset_entries(session: Session, blobs: BlobStore, batch_id: int | None) -
         yield f"written_name_{split}_v2.csv", "".join(lines).encode()
 
 
+def _values(session: Session, batch_id: int | None) -> Rows:
+    return (row.values() for row in rows(session, batch_id))
+
+
 def _named(session: Session, batch_id: int | None) -> Iterator[tuple[str, _Picture, str]]:
     for piece in iter_labelled_images(session, batch_id=batch_id):
         named = [
@@ -153,24 +150,19 @@ def _named(session: Session, batch_id: int | None) -> Iterator[tuple[str, _Pictu
 
 
 def _write_csv(session: Session, _: BlobStore, options: Options) -> Iterator[bytes]:
-    lines = export_csv(session, batch_id=options.batch_id, spreadsheet_safe=options.spreadsheet_safe)
-    return (line.encode() for line in lines)
+    return encoded(export_csv(session, batch_id=options.batch_id, spreadsheet_safe=options.spreadsheet_safe))
 
 
 def _write_spreadsheet(session: Session, _: BlobStore, options: Options) -> Iterator[bytes]:
-    lines = export_spreadsheet(session, batch_id=options.batch_id, separator=options.separator)
-    return (line.encode() for line in lines)
+    return encoded(export_spreadsheet(session, batch_id=options.batch_id, separator=options.separator))
 
 
 def _write_workbook(session: Session, _: BlobStore, options: Options) -> Iterator[bytes]:
-    from backend.services.export.workbook import workbook  # openpyxl loads slowly and is rarely needed
-
-    found = (row.values() for row in rows(session, options.batch_id))
-    return workbook(COLUMNS, found, title="Paraph")
+    return excel_table(COLUMNS, _values(session, options.batch_id))
 
 
 def _write_jsonl(session: Session, _: BlobStore, options: Options) -> Iterator[bytes]:
-    return (line.encode() for line in export_jsonl(session, batch_id=options.batch_id))
+    return encoded(export_jsonl(session, batch_id=options.batch_id))
 
 
 def _write_dataset(session: Session, blobs: BlobStore, options: Options) -> Iterator[bytes]:
@@ -178,14 +170,9 @@ def _write_dataset(session: Session, blobs: BlobStore, options: Options) -> Iter
 
 
 FORMATS: dict[str, Format] = {
-    "xlsx": Format(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "xlsx",
-        _write_workbook,
-        is_binary=True,
-    ),
-    "spreadsheet": Format("text/csv", "csv", _write_spreadsheet),
-    "csv": Format("text/csv", "csv", _write_csv),
-    "jsonl": Format("application/x-ndjson", "jsonl", _write_jsonl),
-    "dataset": Format("application/zip", "zip", _write_dataset, is_binary=True),
+    "xlsx": Format(EXCEL, _write_workbook),
+    "spreadsheet": Format(CSV, _write_spreadsheet),
+    "csv": Format(CSV, _write_csv),
+    "jsonl": Format(JSON_LINES, _write_jsonl),
+    "dataset": Format(ZIP, _write_dataset),
 }

@@ -6,15 +6,12 @@ process limits its own memory; its parent ends it if a page takes too long.
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import numpy as np
 
-from backend.framed_child import limit_memory, send
+from backend.framed_child import Answer, Head, serve
 from backend.pages.pdf import pdf_pages
 from backend.pages.source import PageLimits, PageRefusedError
 from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError
@@ -25,36 +22,32 @@ MEMORY = 1 << 30  # bytes beyond what the process needs when it starts
 MOST_IMAGE_BYTES = 1 << 29  # an image is held in memory as a whole; a PDF is not
 _PDF_HEAD = 1024  # bytes in which a PDF must begin
 
-Answer = tuple[dict[str, Any], bytes]
+Message = tuple[Head, bytes]
 Counted = Callable[[int], None]
 
 
 def main() -> None:
     """Render the pages of one file after another, until standard input ends."""
-    limit_memory(MEMORY)
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    while line := source.readline():
-        _work(json.loads(line), sink)
-        send(sink, {"end": True})
+    serve(MEMORY, _work)
 
 
-def _work(job: dict[str, Any], sink: BinaryIO) -> None:
+def _work(job: Head, _data: bytes, answer: Answer) -> None:
     def counted(count: int) -> None:
-        send(sink, {"count": count})  # before the first page, which may be the one that ends this process
+        answer({"count": count})  # before the first page, which may be the one that ends this process
 
     try:
-        for head, body in _answers(Path(job["path"]), PageLimits(**job["limits"]), job["first"], counted):
-            send(sink, head, body)
+        for head, body in _messages(Path(job["path"]), PageLimits(**job["limits"]), job["first"], counted):
+            answer(head, body)
     except PageRefusedError as refusal:
-        send(sink, {"code": refusal.code, "detail": refusal.detail})
+        answer({"code": refusal.code, "detail": refusal.detail})
     except OSError as error:
         words = f"The file cannot be opened: {error.strerror or 'unknown error'}."
-        send(sink, {"code": "damaged", "detail": words})
+        answer({"code": "damaged", "detail": words})
     except MemoryError:
-        send(sink, {"code": "too-costly", "detail": "The file takes too much memory to open."})
+        answer({"code": "too-costly", "detail": "The file takes too much memory to open."})
 
 
-def _answers(path: Path, limits: PageLimits, first: int, counted: Counted) -> Iterator[Answer]:
+def _messages(path: Path, limits: PageLimits, first: int, counted: Counted) -> Iterator[Message]:
     with path.open("rb") as file:
         head = file.read(_PDF_HEAD)
     if not head:
@@ -63,7 +56,7 @@ def _answers(path: Path, limits: PageLimits, first: int, counted: Counted) -> It
     yield from of(path, limits, first, counted)
 
 
-def _of_pdf(path: Path, limits: PageLimits, first: int, counted: Counted) -> Iterator[Answer]:
+def _of_pdf(path: Path, limits: PageLimits, first: int, counted: Counted) -> Iterator[Message]:
     for number, page in enumerate(pdf_pages(path, limits, first, counted), start=first):
         if isinstance(page, PageRefusedError):
             yield {"number": number, "code": page.code, "detail": page.detail}, b""
@@ -71,7 +64,7 @@ def _of_pdf(path: Path, limits: PageLimits, first: int, counted: Counted) -> Ite
             yield _page(number, page.grey(), page.scale, page.dpi)
 
 
-def _of_image(path: Path, limits: PageLimits, first: int, counted: Counted) -> Iterator[Answer]:
+def _of_image(path: Path, limits: PageLimits, first: int, counted: Counted) -> Iterator[Message]:
     if path.stat().st_size > MOST_IMAGE_BYTES:
         size = f"The image file has {path.stat().st_size:,} bytes, the limit is {MOST_IMAGE_BYTES:,}."
         raise PageRefusedError("too-large", f"{size} Save it as a PDF or in parts.")
@@ -95,7 +88,7 @@ def _of_image(path: Path, limits: PageLimits, first: int, counted: Counted) -> I
         ) from error
 
 
-def _page(number: int, pixels: np.ndarray, scale: float, dpi: float | None) -> Answer:
+def _page(number: int, pixels: np.ndarray, scale: float, dpi: float | None) -> Message:
     height, width = pixels.shape
     head = {"number": number, "width": width, "height": height, "scale": scale, "dpi": dpi}
     return head, np.ascontiguousarray(pixels).tobytes()

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.framed_child import ChildEndedError, FramedChild
+from backend.framed_child import ChildEndedError, Head, KeptChildren
 from backend.pages.source import PageLimits, PageRefusedError
 
 PAGE_SECONDS = 60.0  # until the next page is there
 _MOST_IN_A_ROW = 3  # children that may end one after another without a page
 _MOST_ENDED = 20  # children that one file may end
-_MOST_JOBS = 50  # of one child, before another takes its place with fresh memory
 _TOO_COSTLY = "too-costly"
 _COMMAND = (sys.executable, "-m", "backend.services.forms.page_child")
 
@@ -64,9 +62,7 @@ class PageFiles:
 
     def __init__(self, limits: PageLimits | None = None, seconds: float = PAGE_SECONDS) -> None:
         self._limits = limits or PageLimits()
-        self._seconds = seconds
-        self._child: FramedChild | None = None
-        self._is_reading = False  # messages of the child are unread
+        self._children = KeptChildren(_COMMAND, seconds, subprocess.DEVNULL)
 
     def __enter__(self) -> PageFiles:
         return self
@@ -76,10 +72,7 @@ class PageFiles:
 
     def close(self) -> None:
         """End the child; the next file starts another."""
-        if self._child is not None:
-            self._child.close()
-            self._child = None
-        self._is_reading = False
+        self._children.close()
 
     def pages(
         self, path: Path, first: int = 1, last: int | None = None
@@ -122,29 +115,12 @@ class PageFiles:
         rest = _not_looked_at() if error.code == _TOO_COSTLY else error
         yield from (RefusedFilePage(number, count, rest) for number in range(following, count + 1))
 
-    def _read(self, path: Path, first: int) -> Generator[tuple[dict[str, Any], bytes]]:
-        child = self._free_child()
-        self._is_reading = True
-        try:
-            job = {"path": str(path.absolute()), "limits": asdict(self._limits), "first": first}
-            yield from _messages(child, job)
-            self._is_reading = False
-        finally:
-            # It ended, or whoever asked wants no more pages and leaves some unread. If that is known only after
-            # another file was begun, its child is another.
-            if self._is_reading and child is self._child:
-                self.close()
-
-    def _free_child(self) -> FramedChild:
-        """A child of which nothing is left to be read."""
-        kept = self._child
-        if kept is not None and (self._is_reading or kept.jobs >= _MOST_JOBS or not kept.is_ready()):
-            self.close()
-        self._child = self._child or FramedChild(_COMMAND, self._seconds, subprocess.DEVNULL)
-        return self._child
+    def _read(self, path: Path, first: int) -> Generator[tuple[Head, bytes]]:
+        job = {"path": str(path.absolute()), "limits": asdict(self._limits), "first": first}
+        return self._children.messages(job)
 
 
-def _page(head: dict[str, Any], body: bytes, count: int) -> FilePage | RefusedFilePage:
+def _page(head: Head, body: bytes, count: int) -> FilePage | RefusedFilePage:
     """The page of a message.
 
     Raises:
@@ -167,10 +143,3 @@ def _too_costly() -> PageRefusedError:
 def _not_looked_at() -> PageRefusedError:
     words = "Not looked at, since pages before it could not be opened."
     return PageRefusedError(_TOO_COSTLY, f"{words} Cut the pile again, or send this page without those.")
-
-
-def _messages(child: FramedChild, job: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """What the child says to ``job``, until it says that this was all."""
-    child.begin(job)
-    while "end" not in (message := child.next_message())[0]:
-        yield message

@@ -19,13 +19,13 @@ CORNERS = ("TOP_LEFT", "TOP_RIGHT", "BOTTOM_RIGHT", "BOTTOM_LEFT")
 def record_columns(form: Form) -> tuple[str, ...]:
     """The heads of the table of records: of each field its text, under the field's name, and its confidence."""
     own = (head for each in form.fields for head in (each.name, f"{each.name}_CONFIDENCE"))
-    return tuple(protect(head) for head in told_apart(RECORD_COLUMNS, *own))
+    return tuple(protect(head) for head in distinct_heads(RECORD_COLUMNS, *own))
 
 
 def page_columns(form: Form) -> tuple[str, ...]:
     """The heads of the table of pages: of each field x and y of its corners, as in ``Name_TOP_LEFT_X``."""
     own = (f"{each.name}_{corner}_{axis}" for each in form.fields for corner in CORNERS for axis in "XY")
-    return tuple(protect(head) for head in told_apart(PAGE_COLUMNS, *own))
+    return tuple(protect(head) for head in distinct_heads(PAGE_COLUMNS, *own))
 
 
 def record_row(form: Form, number: int, record: Record[PageResult]) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ def page_row(form: Form, page: PageResult) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def told_apart(fixed: tuple[str, ...], *own: str) -> list[str]:
+def distinct_heads(fixed: tuple[str, ...], *own: str) -> list[str]:
     """All heads; one of a field that is there already gets a number behind it, so that no column hides another."""
     heads = list(fixed)
     for head in own:

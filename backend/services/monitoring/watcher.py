@@ -22,8 +22,8 @@ from backend.store.readings import NOT_A_NAME
 
 
 @dataclass(frozen=True)
-class Look:
-    """What one look found."""
+class Observation:
+    """What one look at the database found."""
 
     numbers: Numbers
     labels: Mapping[str, int]
@@ -46,7 +46,7 @@ class Watcher:
         self._readings = AddedRows(added.newest_reading_id, added.select_readings_after)
         self._events = AddedRows(added.newest_event_id, added.select_events_after)
 
-    def look(self, session: Session, at: datetime) -> Look | None:
+    def look(self, session: Session, at: datetime) -> Observation | None:
         """What is there at the time ``at``; None if the database cannot be asked."""
         try:
             numbers = collect(session, at)
@@ -55,7 +55,7 @@ class Watcher:
             events = self._events.look(session)
         except (SQLAlchemyError, StoreError):
             return None
-        return Look(
+        return Observation(
             numbers,
             Counter(label.kind for label in labels),
             [reading.confidence for reading in readings if reading.status != NOT_A_NAME],

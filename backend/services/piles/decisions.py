@@ -19,9 +19,9 @@ from backend.services.errors import ConflictError, InvalidError, RevisionConflic
 from backend.services.forms.library.kept_form import decoded, form_in
 from backend.services.piles.cutting.cut_fields import new_fields
 from backend.services.piles.cutting.known_forms import FormDocuments
-from backend.services.piles.cutting.looks import Look, source_size
 from backend.services.piles.cutting.opened_pages import open_page
-from backend.services.piles.cutting.page_storage import apply_look, assure_blobs, put_blobs
+from backend.services.piles.cutting.page_findings import PageFindings, source_size
+from backend.services.piles.cutting.page_storage import apply_findings, assure_blobs, put_blobs
 from backend.services.piles.page_lock import locked_page
 from backend.services.piles.page_views import get_page
 from backend.services.piles.records.joining import begins_run, join_ready
@@ -77,15 +77,15 @@ def decide(
     found = get_page(session, page_id)
     expect_revision(found.page, expected_revision)
     revision = found.page.revision
-    look = _placed(session, blobs, found, decision) if decision.action == "place" else None
+    findings = _placed(session, blobs, found, decision) if decision.action == "place" else None
     with BlobJournal(settings) as journal:
-        put_blobs(blobs, journal, look.pictures() if look else ())
+        put_blobs(blobs, journal, findings.pictures() if findings else ())
         with writing(session):
             page, file, pile = locked_page(session, page_id)
             expect_revision(page, revision)
             before = snapshot_of(session, page)
-            assure_blobs(blobs, look.pictures() if look else ())
-            _apply(session, pile, file, page, decision, look, now(), author)
+            assure_blobs(blobs, findings.pictures() if findings else ())
+            _apply(session, pile, file, page, decision, findings, now(), author)
             row = stored_pages.insert_decision(session, page.id, asdict(decision), before, author)
             page.decision_id = row.id
             file.is_joined = False
@@ -111,18 +111,18 @@ def _apply(
     file: PageFile,
     page: Page,
     decision: Decision,
-    look: Look | None,
+    findings: PageFindings | None,
     at: datetime,
     author: str,
 ) -> None:
     if decision.action in ("join", "separate"):
         _tie(session, file, page, decision.action)
         return
-    if look is None:
+    if findings is None:
         if page.state == "refused":
             raise ConflictError("The page cannot be opened, so that nobody can see what it is.")
-        look = Look(page.number, "blank" if decision.action == "blank" else "foreign")
-    apply_look(session, pile.batch_id, file, page, look, at, author)
+        findings = PageFindings(page.number, "blank" if decision.action == "blank" else "foreign")
+    apply_findings(session, pile.batch_id, file, page, findings, at, author)
     page.decided_by = "person"
 
 
@@ -156,7 +156,7 @@ def _version(session: Session, pile: Pile, form_id: int | None) -> FormVersion:
     return version
 
 
-def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Decision) -> Look:
+def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Decision) -> PageFindings:
     """The page as it is with the form at the place that the person gave it."""
     version = _version(session, found.pile, decision.form_id)
     form, form_page = form_in(version), decision.form_page or 0
@@ -172,7 +172,7 @@ def _placed(session: Session, blobs: BlobStore, found: FoundPage, decision: Deci
     except (ValueError, np.linalg.LinAlgError, cv2.error) as error:
         words = str(error) if isinstance(error, ValueError) else "The form cannot lie like this."
         raise InvalidError(words, field="outline") from error
-    return Look(
+    return PageFindings(
         page.number,
         "registered",
         version.id,

@@ -5,17 +5,27 @@ Knows records, labels and readings. How a table is written, `services.export` sa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from backend.recognizer.reading import marked_text
-from backend.services.export.csv_lines import BYTE_ORDER_MARK, SEPARATORS, csv_line, spreadsheet_cell
-from backend.services.export.spreadsheet import protect
-from backend.services.forms.tables import told_apart
+from backend.services.export.tables import (
+    CSV,
+    EXCEL,
+    JSON_LINES,
+    Cell,
+    FileType,
+    Rows,
+    csv_table,
+    encoded,
+    excel_table,
+    json_lines,
+    spreadsheet_table,
+)
+from backend.services.forms.tables import distinct_heads
 from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.services.piles.listing import get_pile
 from backend.services.piles.record_views import RecordContent, contents_of
@@ -29,8 +39,6 @@ AFTER = ("LOWEST_CONFIDENCE", "CHECKED", "CHECKED_BY", "FORM")
 UNREADABLE = "UNREADABLE"
 _STEP = 200
 
-Cell = str | float | None
-
 
 class _Known(NamedTuple):
     label: Label | None
@@ -41,10 +49,8 @@ class _Known(NamedTuple):
 class RecordFormat:
     """A format that records can be exported in."""
 
-    media_type: str
-    suffix: str
-    write: Callable[[Sequence[str], Iterator[list[Cell]]], Iterator[bytes]]
-    is_binary: bool = False
+    file: FileType
+    write: Callable[[Sequence[str], Rows], Iterator[bytes]]
 
 
 def export_records(session: Session, pile_id: int, name: str, checked: Checked) -> Iterator[bytes]:
@@ -58,7 +64,7 @@ def export_records(session: Session, pile_id: int, name: str, checked: Checked) 
     """
     get_pile(session, pile_id)
     fields = _field_names(session, pile_id)
-    columns = told_apart((*BEFORE, *AFTER), *fields)
+    columns = distinct_heads((*BEFORE, *AFTER), *fields)
     heads = [*BEFORE, *columns[len(BEFORE) + len(AFTER) :], *AFTER]
     return RECORD_FORMATS[name].write(heads, _rows(session, pile_id, fields, checked))
 
@@ -129,40 +135,11 @@ def _read(reading: Reading) -> str:
     return marked_text(reading.status, reading.text)
 
 
-def _csv(columns: Sequence[str], rows: Iterator[list[Cell]]) -> Iterator[bytes]:
-    yield csv_line(map(protect, columns)).encode()
-    for row in rows:
-        yield csv_line(spreadsheet_cell(value, "comma") for value in row).encode()
-
-
-def _csv_semicolon(columns: Sequence[str], rows: Iterator[list[Cell]]) -> Iterator[bytes]:
-    delimiter = SEPARATORS["semicolon"]
-    yield (BYTE_ORDER_MARK + csv_line(map(protect, columns), delimiter=delimiter)).encode()
-    for row in rows:
-        cells = (spreadsheet_cell(value, "semicolon") for value in row)
-        yield csv_line(cells, delimiter=delimiter).encode()
-
-
-def _jsonl(columns: Sequence[str], rows: Iterator[list[Cell]]) -> Iterator[bytes]:
-    for row in rows:
-        values: dict[str, Any] = dict(zip(columns, row, strict=True))
-        yield (json.dumps(values, ensure_ascii=False) + "\n").encode()
-
-
-def _workbook(columns: Sequence[str], rows: Iterator[list[Cell]]) -> Iterator[bytes]:
-    from backend.services.export.workbook import workbook  # openpyxl loads slowly and is rarely needed
-
-    return workbook(columns, rows, title="Paraph")
-
-
 RECORD_FORMATS: dict[str, RecordFormat] = {
-    "xlsx": RecordFormat(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "xlsx",
-        _workbook,
-        is_binary=True,
+    "xlsx": RecordFormat(EXCEL, excel_table),
+    "csv": RecordFormat(CSV, lambda columns, rows: encoded(csv_table(columns, rows))),
+    "csv-semicolon": RecordFormat(
+        CSV, lambda columns, rows: encoded(spreadsheet_table(columns, rows, "semicolon"))
     ),
-    "csv": RecordFormat("text/csv", "csv", _csv),
-    "csv-semicolon": RecordFormat("text/csv", "csv", _csv_semicolon),
-    "jsonl": RecordFormat("application/x-ndjson", "jsonl", _jsonl),
+    "jsonl": RecordFormat(JSON_LINES, lambda columns, rows: encoded(json_lines(columns, rows))),
 }

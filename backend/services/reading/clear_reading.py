@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from backend.recognizer import faint_writing
 from backend.recognizer.image import ImageRefusedError
-from backend.recognizer.layout import several_lines, two_names
+from backend.recognizer.layout import two_names
+from backend.recognizer.layout.several_lines import refuse_several_lines
 from backend.recognizer.reading import Reading, RecognizerProtocol
 
 
@@ -27,7 +28,7 @@ def read_clearly(
     """
     if not crops:
         return []
-    readings = several_lines.told_apart(recognizer, recognizer.read(crops), crops)
+    readings = refuse_several_lines(recognizer, recognizer.read(crops), crops)
     readings = two_names.doubted(recognizer, readings, crops)
     return [
         faint_writing.refusal() if reading.status == "blank" and faint_writing.is_faint(crop) else reading

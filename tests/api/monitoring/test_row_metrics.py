@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from backend.api.monitoring.row_metrics import RowMetrics
 from backend.services.monitoring.numbers import Numbers
-from backend.services.monitoring.watcher import Look
+from backend.services.monitoring.watcher import Observation
 
 NUMBERS = Numbers(
     labelled={"confirmed": 4, "corrected": 3, "unreadable": 2, "blank": 1},
@@ -26,8 +26,10 @@ NUMBERS = Numbers(
 def test_a_look_sets_gauges_and_adds_to_counters() -> None:
     registry = CollectorRegistry()
     metrics = RowMetrics(registry)
-    metrics.update(Look(NUMBERS, {"corrected": 2}, [0.2, 0.97], [4.0], {"session.refuse": 2}, 3))
-    metrics.update(Look(replace(NUMBERS, given_up=0), {"corrected": 1}, [0.5], [], {"image.delete": 1}))
+    metrics.update(Observation(NUMBERS, {"corrected": 2}, [0.2, 0.97], [4.0], {"session.refuse": 2}, 3))
+    metrics.update(
+        Observation(replace(NUMBERS, given_up=0), {"corrected": 1}, [0.5], [], {"image.delete": 1})
+    )
     value = registry.get_sample_value
     assert value("paraph_images_given_up") == 0
     assert value("paraph_labels_total", {"kind": "corrected"}) == 3
@@ -45,7 +47,7 @@ def test_a_look_sets_gauges_and_adds_to_counters() -> None:
 def test_what_cannot_be_asked_is_unknown_and_takes_nothing_back() -> None:
     registry = CollectorRegistry()
     metrics = RowMetrics(registry)
-    metrics.update(Look(NUMBERS, {"blank": 1}, [], [], {}))
+    metrics.update(Observation(NUMBERS, {"blank": 1}, [], [], {}))
     metrics.update(None)
     value = registry.get_sample_value
     assert value("paraph_database_up") == 0

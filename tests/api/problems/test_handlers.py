@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from backend.api.problems.problem import Problem, received
 from backend.config import Settings
+from backend.http.problem import Problem
 from backend.services.errors import RevisionConflictError, UnavailableError
 from backend.store.errors import BlobDamaged, BlobMissing, BlobUnreadable, Busy, Damaged, StorageFull
 from tests.api.api_client import problem
@@ -105,19 +105,6 @@ def test_a_failure_s_own_facts_are_members_of_the_response(failing: Flask) -> No
         "text",
         {"revision": 2},
     )
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        ("MULLER", "Received: 'MULLER'"),
-        (7, "Received: 7"),
-        ("a\ud800\u202eb", "Received: 'a\\ud800\\u202eb'"),
-        ("x" * 100, "Received: '" + "x" * 79 + "…"),
-    ],
-)
-def test_a_received_value_is_safe_to_print_and_short(value: object, words: str) -> None:
-    assert received(value) == words
 
 
 def test_a_message_names_files_without_the_place_of_the_installation(

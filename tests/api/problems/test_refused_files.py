@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from backend.api.problems.problem import Problem
 from backend.api.problems.refused_files import refuse_if_none_taken
+from backend.http.problem import Problem
 from tests.api.api_client import ApiClient, FileSpec, problem
 from tests.services.pictures import png
 

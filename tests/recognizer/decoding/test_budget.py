@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from backend.framed_child import KeptChildren
 from backend.recognizer.decoding import budget
 from backend.recognizer.decoding.limits import ImageLimits, ImageRefusedError
 from backend.recognizer.decoding.open_image import OpenImage, Page, RefusedPage
@@ -35,6 +36,11 @@ def fresh() -> Iterator[None]:
     budget.close_all()
     yield
     budget.close_all()
+
+
+def decode_by(monkeypatch: pytest.MonkeyPatch, script: str, seconds: float = budget.WALL_SECONDS) -> None:
+    """Have files decoded by children that run ``script``."""
+    monkeypatch.setattr(budget, "_children", KeptChildren((sys.executable, "-c", script), seconds))
 
 
 def many_chunks(count: int) -> bytes:
@@ -69,16 +75,16 @@ def test_a_child_gives_what_this_process_gives(data: bytes) -> None:
 def test_as_many_pages_are_decoded_as_are_wanted_and_the_child_is_kept() -> None:
     data = tiff((40, 20), (41, 20), (42, 20))
     assert len(list(budget.pages(data, LIMITS, most=2))) == 2
-    child = budget._idle[0]
+    child = budget._children._idle[0]
     assert len(list(budget.pages(data, LIMITS))) == 3
-    assert budget._idle == [child]
+    assert budget._children._idle == [child]
 
 
 def test_whoever_stops_half_way_ends_the_child() -> None:
     found = budget.pages(tiff(*[(40, 20)] * 9), LIMITS)
     next(found)
     found.close()  # type: ignore[attr-defined]  # a generator
-    assert budget._idle == []
+    assert budget._children._idle == []
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,7 @@ def test_a_refusal_comes_through_and_the_child_lives_on(data: bytes, code: str) 
     with pytest.raises(ImageRefusedError) as refusal:
         list(budget.pages(data, LIMITS))
     assert refusal.value.code == code
-    assert len(budget._idle) == 1
+    assert len(budget._children._idle) == 1
 
 
 def test_what_takes_longer_than_its_time_is_refused_and_the_next_file_is_read() -> None:
@@ -101,8 +107,9 @@ def test_what_takes_longer_than_its_time_is_refused_and_the_next_file_is_read() 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux")
 def test_what_takes_more_than_its_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    script = "from backend.recognizer.decoding import child; child.MEMORY = 1 << 24; child.main()"
-    monkeypatch.setattr(budget, "COMMAND", (sys.executable, "-c", script))
+    decode_by(
+        monkeypatch, "from backend.recognizer.decoding import child; child.MEMORY = 1 << 24; child.main()"
+    )
     with pytest.raises(ImageRefusedError) as refusal:
         list(budget.pages(saved(Image.new("RGB", (2800, 2800)), "PNG"), LIMITS))
     assert refusal.value.code == "too-costly"
@@ -114,9 +121,7 @@ def test_what_takes_more_than_its_memory_is_refused(monkeypatch: pytest.MonkeyPa
 def test_a_file_that_ends_its_reader_is_refused_and_another_reader_is_started(
     monkeypatch: pytest.MonkeyPatch, signal_number: int, code: str
 ) -> None:
-    monkeypatch.setattr(
-        budget, "COMMAND", (sys.executable, "-c", f"import os; os.kill(os.getpid(), {signal_number:d})")
-    )
+    decode_by(monkeypatch, f"import os; os.kill(os.getpid(), {signal_number:d})")
     with pytest.raises(ImageRefusedError) as refusal:
         list(budget.pages(saved(noise(20, 40), "PNG"), LIMITS))
     assert refusal.value.code == code
@@ -127,14 +132,13 @@ def test_a_file_that_ends_its_reader_is_refused_and_another_reader_is_started(
 def test_a_child_that_died_idle_is_replaced() -> None:
     data = saved(noise(20, 40), "PNG")
     list(budget.pages(data, LIMITS))
-    os.kill(budget._idle[0].pid, signal.SIGKILL)
+    os.kill(budget._children._idle[0].pid, signal.SIGKILL)
     time.sleep(0.1)
     assert len(list(budget.pages(data, LIMITS))) == 1
 
 
 def test_a_sleeping_child_is_ended_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(budget, "COMMAND", (sys.executable, "-c", "import time; time.sleep(60)"))
-    monkeypatch.setattr(budget, "WALL_SECONDS", 0.3)
+    decode_by(monkeypatch, "import time; time.sleep(60)", seconds=0.3)
     with pytest.raises(ImageRefusedError, match="too much time"):
         list(budget.pages(b"x", LIMITS))
 
@@ -159,4 +163,4 @@ def test_no_more_files_are_decoded_at_a_time_than_there_are_children() -> None:
     for thread in threads:
         thread.join()
     assert most.ever <= budget.MOST_CHILDREN
-    assert len(budget._idle) <= budget.MOST_CHILDREN
+    assert len(budget._children._idle) <= budget.MOST_CHILDREN

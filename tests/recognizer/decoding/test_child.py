@@ -31,22 +31,25 @@ def answers(*jobs: bytes) -> list[tuple[dict[str, Any], bytes]]:
     return found
 
 
-def test_each_job_is_answered_by_its_pages_and_an_end() -> None:
+def test_each_job_is_answered_by_its_pages_its_time_and_an_end() -> None:
     heads = answers(job(saved(RAMP, "PNG")), job(b"no image"), job(tiff((40, 20), (3, 3), (41, 20)), first=2))
-    assert [sorted(head.keys() & {"count", "number", "code", "end"}) for head, _ in heads] == [
+    assert [sorted(head.keys() & {"count", "number", "code", "seconds", "end"}) for head, _ in heads] == [
         ["count"],
         ["number"],
+        ["seconds"],
         ["end"],
         ["code"],
+        ["seconds"],
         ["end"],
         ["count"],
         ["code", "number"],
         ["number"],
+        ["seconds"],
         ["end"],
     ]
     page, pixels = heads[1]
     assert (page["mode"], page["size"], pixels) == ("L", [40, 20], RAMP.tobytes())
-    assert (heads[6][0]["number"], heads[6][0]["code"], heads[7][0]["number"]) == (2, "too-small", 3)
+    assert (heads[8][0]["number"], heads[8][0]["code"], heads[9][0]["number"]) == (2, "too-small", 3)
 
 
 def test_no_more_pages_are_sent_than_are_wanted() -> None:

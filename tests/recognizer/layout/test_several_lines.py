@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backend.recognizer.layout.several_lines import LINES, rows_apart, told_apart
+from backend.recognizer.layout.several_lines import LINES, refuse_several_lines, rows_apart
 from tests.recognizer.layout.by_height import ByHeight, InOrder
 from tests.recognizer.layout.written import line, paper
 
@@ -40,7 +40,7 @@ def test_fewer_lines_are_left_together(crop: object) -> None:
 
 def test_three_lines_of_writing_are_not_a_name() -> None:
     recognizer = ByHeight(h120=("LEA", 0.8), h40=("TOM", 0.3))
-    (found,) = told_apart(recognizer, recognizer.read([THREE]), [THREE])
+    (found,) = refuse_several_lines(recognizer, recognizer.read([THREE]), [THREE])
     assert (found.status, found.reason, found.text, found.confidence) == ("not_a_name", "lines", "LEA", 0.0)
 
 
@@ -50,7 +50,7 @@ def test_a_line_that_cannot_be_read_leaves_the_name(place: int, other: tuple[str
     rows = [("LEA", 0.8), ("NOM", 0.4), ("TOM", 0.5)]
     rows[place] = other
     recognizer = InOrder(("LEA", 0.8), *rows)
-    (found,) = told_apart(recognizer, recognizer.read([THREE]), [THREE])
+    (found,) = refuse_several_lines(recognizer, recognizer.read([THREE]), [THREE])
     assert (found.status, found.text) == ("name", "LEA")
 
 
@@ -58,24 +58,24 @@ def test_lower_captions_beside_a_name_leave_it_however_they_are_read() -> None:
     crop = line(line(line(paper(300, 120), top=10, letter=10), top=45, letter=20), top=95, letter=10)
     assert len(rows_apart(crop)) == LINES
     recognizer = InOrder(("LEA", 0.8), ("NOM", 0.8), ("LEA", 0.8), ("PRENOM", 0.8))
-    (found,) = told_apart(recognizer, recognizer.read([crop]), [crop])
+    (found,) = refuse_several_lines(recognizer, recognizer.read([crop]), [crop])
     assert (found.status, found.text) == ("name", "LEA")
 
 
 def test_a_blank_image_with_rows_of_print_stays_blank() -> None:
     recognizer = ByHeight(h120=("", 0.9), h40=("TOM", 0.9))
-    (found,) = told_apart(recognizer, recognizer.read([THREE]), [THREE])
+    (found,) = refuse_several_lines(recognizer, recognizer.read([THREE]), [THREE])
     assert (found.status, recognizer.heights) == ("blank", [[120]])
 
 
 def test_images_of_fewer_rows_are_read_once() -> None:
     recognizer = ByHeight(h120=("LEA", 0.8))
     crop = paper(300, 120)
-    told_apart(recognizer, recognizer.read([crop]), [crop])
+    refuse_several_lines(recognizer, recognizer.read([crop]), [crop])
     assert recognizer.heights == [[120]]
 
 
 def test_a_sure_name_is_read_once() -> None:
     recognizer = ByHeight(h120=("LEA", 0.95))
-    told_apart(recognizer, recognizer.read([THREE]), [THREE])
+    refuse_several_lines(recognizer, recognizer.read([THREE]), [THREE])
     assert recognizer.heights == [[120]]

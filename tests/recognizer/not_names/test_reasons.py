@@ -37,19 +37,19 @@ def values(**changed: float) -> np.ndarray:
 def test_only_beyond_the_threshold_it_is_no_name() -> None:
     told = reasons(stamp=model(0))
     # The odds are the density less 11, the threshold is 1.
-    assert told.told(values(density=11.9)) is None
-    assert told.told(values(density=12.1)) == "stamp"
+    assert told.reason_for(values(density=11.9)) is None
+    assert told.reason_for(values(density=12.1)) == "stamp"
 
 
 def test_the_reason_that_is_farthest_beyond_its_threshold_counts() -> None:
     told = reasons(scribble=model(0), print=model(1, threshold=3.0))
-    assert told.told(values(density=14.0, stroke=14.0)) == "scribble"
-    assert told.told(values(density=13.0, stroke=16.0)) == "print"
+    assert told.reason_for(values(density=14.0, stroke=14.0)) == "scribble"
+    assert told.reason_for(values(density=13.0, stroke=16.0)) == "print"
 
 
 def test_odd_numbers_count_no_more_than_four_deviations() -> None:
     told = reasons(stamp=model(0, threshold=7.5))
-    assert told.told(values(density=1e9)) is None
+    assert told.reason_for(values(density=1e9)) is None
     assert told.terms(values(density=-1e9))[0] == -4.0
 
 

@@ -54,7 +54,7 @@ def test_lower_case_is_learned_as_a_whole_by_a_version_that_has_none() -> None:
     found = count_new_letters(CAPITALS, texts)
     assert found == NewLetters(3, {LOWER_CASE: 3, "ó": 2, "ź": 2, "Ł": 2})
     assert next(iter(found.counts)) == LOWER_CASE
-    assert grown(CAPITALS, found, 3).told_apart.characters == NAMES.characters + ascii_lowercase
+    assert grown(CAPITALS, found, 3).network_alphabet.characters == NAMES.characters + ascii_lowercase
     assert grown(CAPITALS, found, 4) == CAPITALS
 
 

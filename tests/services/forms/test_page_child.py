@@ -12,17 +12,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from backend import framed_child
 from backend.pages.source import PageLimits
 from backend.services.forms import page_child
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, path: Path, **limits: int) -> list[dict[str, object]]:
     """The heads that the child writes for one file."""
-    job = json.dumps({"path": str(path), "limits": limits, "first": 1}).encode() + b"\n"
+    job = json.dumps({"path": str(path), "limits": limits, "first": 1, "bytes": 0}).encode() + b"\n"
     sink = io.BytesIO()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(job)))
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(sink))
-    monkeypatch.setattr(page_child, "limit_memory", lambda _more: None)
+    monkeypatch.setattr(framed_child, "limit_memory", lambda _more: None)
     page_child.main()
     sink.seek(0)
     heads = []

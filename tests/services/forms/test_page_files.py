@@ -16,9 +16,9 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
+from backend import framed_child
 from backend.framed_child import ChildEndedError
 from backend.pages.source import PageLimits
-from backend.services.forms import page_files
 from backend.services.forms.page_files import FilePage, PageFiles, RefusedFilePage
 
 pytestmark = pytest.mark.slow
@@ -134,7 +134,7 @@ class Stumbling:
     def is_ready(self) -> bool:
         return True
 
-    def begin(self, job: dict[str, Any]) -> None:
+    def begin(self, job: dict[str, Any], _data: bytes) -> None:
         self.jobs += 1
         first = job["first"]
         refusal = {"code": "too-costly", "detail": "The file takes too much memory to open."}
@@ -175,7 +175,7 @@ def test_memory_that_runs_out_in_the_middle_costs_one_page(
     expected: list[tuple[int, int, object]],
 ) -> None:
     monkeypatch.setattr(Stumbling, "at", frozenset(at), raising=False)
-    monkeypatch.setattr(page_files, "FramedChild", Stumbling)
+    monkeypatch.setattr(framed_child, "FramedChild", Stumbling)
     with PageFiles() as files:
         assert told(list(files.pages(tmp_path / "a.tif", first))) == expected
 
@@ -200,7 +200,7 @@ class Dying:
     def is_ready(self) -> bool:
         return True
 
-    def begin(self, job: dict[str, Any]) -> None:
+    def begin(self, job: dict[str, Any], _data: bytes) -> None:
         self.jobs += 1
         first = job["first"]
         self.messages = [None] if first == 1 and 0 in self.at else [{"count": self.count}]
@@ -224,7 +224,7 @@ def opened_by_dying(
 ) -> list[FilePage | RefusedFilePage]:
     for name, value in {"count": count, "at": frozenset(at), "started": 0}.items():
         monkeypatch.setattr(Dying, name, value, raising=False)
-    monkeypatch.setattr(page_files, "FramedChild", Dying)
+    monkeypatch.setattr(framed_child, "FramedChild", Dying)
     with PageFiles() as files:
         return list(files.pages(Path("a.pdf"), first, last))
 
@@ -302,7 +302,7 @@ from pathlib import Path
 from backend.services.forms.page_files import PageFiles
 files = PageFiles()
 list(files.pages(Path({str(saved(tmp_path / "a.png", 77))!r})))
-print(files._child.pid, flush=True)
+print(files._children._idle[0].pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)

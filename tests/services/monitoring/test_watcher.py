@@ -8,12 +8,12 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend.services import audit
-from backend.services.monitoring.watcher import Look, Watcher
+from backend.services.monitoring.watcher import Observation, Watcher
 from backend.store.database import now, writing
 from tests.store.rows import make_image, make_label, make_reading, refuse
 
 
-def look(watcher: Watcher, session: Session) -> Look:
+def look(watcher: Watcher, session: Session) -> Observation:
     found = watcher.look(session, now())
     session.rollback()
     assert found is not None

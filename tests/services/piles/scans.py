@@ -17,6 +17,7 @@ from PIL import Image as Picture
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from backend import framed_child
 from backend.config import Settings
 from backend.framed_child import FramedChild
 from backend.pages.cut import CutField
@@ -25,7 +26,6 @@ from backend.pages.form_file import FormFile
 from backend.pages.geometry import Placement, Rect, Warp, scaling
 from backend.pages.landmarks import Grey
 from backend.pages.recognise import FormsRecogniser, RecognisedPage
-from backend.services.forms import page_files
 from backend.services.forms.library.storing import store_form
 from backend.services.piles.cutting.cutter import Cutter
 from backend.services.piles.receive import receive_pile
@@ -144,7 +144,7 @@ def started_children(monkeypatch: pytest.MonkeyPatch) -> list[FramedChild]:
             super().__init__(command, seconds, stderr)
             started.append(self)
 
-    monkeypatch.setattr(page_files, "FramedChild", Noted)
+    monkeypatch.setattr(framed_child, "FramedChild", Noted)
     return started
 
 

@@ -17,7 +17,7 @@ from training.finetuning.comparison import (
     MOST_CHANGES,
     MOST_WORST,
     Both,
-    Sides,
+    ComparedSets,
     compare,
     decide,
     not_names_fact,
@@ -56,8 +56,8 @@ def both(samples, before, candidate, groups=None):
     return Both(samples, read_all(samples, before), read_all(samples, candidate), groups or {})
 
 
-def sides(corrections, original):
-    return Sides(corrections, original, original, "shipped")
+def compared(corrections, original):
+    return ComparedSets(corrections, original, original, "shipped")
 
 
 def test_both_read_the_same_samples_in_order():
@@ -108,7 +108,7 @@ def test_changes_are_listed_up_to_a_limit_corrections_first():
     labels = ["ANNE"] * 40
     corrections = both(samples(*labels), reader(*["ANE"] * 40), reader(*labels))
     original = both(samples(*["LEA"] * 60), reader(*["LEA"] * 60), reader(*["LE"] * 60))
-    verdict, lists = decide(sides(corrections, original))
+    verdict, lists = decide(compared(corrections, original))
 
     assert verdict.verdict == "rejected"
     assert len(lists["changes"]) == MOST_CHANGES
@@ -119,7 +119,7 @@ def test_the_worst_changes_are_those_that_lose_most_letters():
     corrections = both(samples("ANNE", "LEA"), reader("ANNE", "LEA"), reader("AN", "LEA"))
     labels = ["HUGO"] * 20
     original = both(samples(*labels), reader(*labels), reader(*["HUG"] * 17, "", "HUGO", "HUGO"))
-    _, lists = decide(sides(corrections, original))
+    _, lists = decide(compared(corrections, original))
     assert len(lists["worst"]) == MOST_WORST
     assert lists["worst"][:3] == [
         {"set": "original", "file": "17.png", "label": "HUGO", "live": "HUGO", "candidate": ""},
@@ -130,14 +130,14 @@ def test_the_worst_changes_are_those_that_lose_most_letters():
 
 def test_what_became_better_is_not_among_the_worst():
     corrections = both(samples("ANNE"), reader("AN"), reader("ANNE"))
-    _, lists = decide(sides(corrections, corrections))
+    _, lists = decide(compared(corrections, corrections))
     assert (len(lists["changes"]), lists["worst"]) == (2, [])
 
 
 def test_the_report_has_what_the_worker_reads():
     corrections = both(samples("ANNE"), reader("ANE"), reader("ANNE"))
     nothing = both([], reader(), reader())
-    decided = decide(Sides(corrections, nothing, nothing, "shipped", "drawn"))
+    decided = decide(ComparedSets(corrections, nothing, nothing, "shipped", "drawn"))
     told = report(*decided, parent="a", candidate="b", dropped={})
 
     assert json.loads(json.dumps(told)) == told

@@ -118,10 +118,10 @@ def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(pare
     sets = growing
     model, place = finetune(parent, sets, Budget(steps=6), tmp_path / "checkpoints", 1, lambda progress: None)
 
-    assert sets.writing.told_apart.size == parent.alphabet.size + 26
-    assert model.output_shape[-1] == sets.writing.told_apart.size
+    assert sets.writing.network_alphabet.size == parent.alphabet.size + 26
+    assert model.output_shape[-1] == sets.writing.network_alphabet.size
     kernel = model.get_weights()[-2]
-    upper, lower = sets.writing.told_apart.encode("A")[0], sets.writing.told_apart.encode("a")[0]
+    upper, lower = sets.writing.network_alphabet.encode("A")[0], sets.writing.network_alphabet.encode("a")[0]
     # copies, which a few steps at the highest rate can hardly part
     assert np.abs(kernel[:, upper] - kernel[:, lower]).max() <= 2 * 6 * 3.2 * Budget().rate
     assert place.step == 6

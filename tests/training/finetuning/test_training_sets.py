@@ -283,7 +283,7 @@ def test_letters_that_enough_labels_have_are_learned(dataset, tmp_path):
     assert 0 < teaching < 8  # the others decide when to stop
     found = gather(folder, PARENT, dataset, tmp_path / "work", Sizes(letter=teaching, replay=9), seed=1)
     assert found.new_letters == NewLetters(teaching, {LOWER_CASE: teaching})
-    assert found.writing.told_apart.characters == NAMES.characters + ascii_lowercase
+    assert found.writing.network_alphabet.characters == NAMES.characters + ascii_lowercase
     count = len(found.corrected)
     assert found.learn.left_open.tolist() == [LeftOpen.NOTHING] * count + [LeftOpen.FORM] * (
         len(found.learn) - count

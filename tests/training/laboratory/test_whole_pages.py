@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.recognizer.layout.written import line, page, paper
-from training.laboratory.whole_pages import Looks, images_in, look, look_at_crops, paragraphs
+from training.laboratory.whole_pages import Refusals, images_in, paragraphs, refusals_of, refusals_of_crops
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def test_every_page_of_every_image_is_counted_once(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_bytes(b"text")
     files = images_in(tmp_path)
     assert [file.name for file in files] == ["a.tif", "b.png", "c.PNG", "d.jpg"]
-    assert look(files) == Looks(images=5, pages=1, too_large=1, others=1)
-    assert look(files).fields == 2
+    assert refusals_of(files) == Refusals(images=5, pages=1, too_large=1, others=1)
+    assert refusals_of(files).fields == 2
 
 
 @pytest.mark.parametrize(("lines", "count"), [(2, 5), (5, 2), (6, 1), (7, 0)])
@@ -44,4 +44,4 @@ def test_lines_that_follow_each_other_are_cut_out(folder: Path, lines: int, coun
 
 
 def test_crops_are_counted(folder: Path) -> None:
-    assert look_at_crops(paragraphs(folder, 5)) == Looks(images=2, pages=2, too_large=0, others=0)
+    assert refusals_of_crops(paragraphs(folder, 5)) == Refusals(images=2, pages=2, too_large=0, others=0)

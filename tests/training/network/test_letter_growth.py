@@ -64,13 +64,16 @@ def test_the_shipped_network_reads_the_same_once_it_has_letters_of_other_languag
     assert bundle.alphabet == NAMES
     spec = NetworkSpec.from_dict(dict(bundle.manifest.network))
     known = Writing(NAMES, bundle.letters)
-    parent = build(spec, known.told_apart.size)
+    parent = build(spec, known.network_alphabet.size)
     parent.load_weights(bundle.weights_path)
     writing = known.with_letters(OTHER_LETTERS)
     assert writing.alphabet == NAMES
-    assert set(OTHER_LETTERS) <= set(writing.told_apart.characters)
-    grown = grow_letters(parent, spec, known.told_apart, writing.told_apart)
-    assert grown.get_weights()[-2][:, : known.told_apart.size].tobytes() == parent.get_weights()[-2].tobytes()
+    assert set(OTHER_LETTERS) <= set(writing.network_alphabet.characters)
+    grown = grow_letters(parent, spec, known.network_alphabet, writing.network_alphabet)
+    assert (
+        grown.get_weights()[-2][:, : known.network_alphabet.size].tobytes()
+        == parent.get_weights()[-2].tobytes()
+    )
 
     pixels = np.random.default_rng(1).random((2, 32, 96, 1), np.float32)
     before = folded(parent.predict_on_batch(pixels), known)
@@ -101,7 +104,7 @@ def test_a_network_that_has_all_forms_learns_one_more() -> None:
     parent = build(SHALLOW, WRITTEN.size)
     writing = Writing(NAMES, WRITTEN)
     more = writing.with_letters("őŁ")
-    grown = grow_letters(parent, SHALLOW, WRITTEN, more.told_apart)
+    grown = grow_letters(parent, SHALLOW, WRITTEN, more.network_alphabet)
     pixels = np.random.default_rng(1).random((2, 32, 64, 1), np.float32)
     before, after = (model.predict_on_batch(pixels) for model in (parent, grown))
     np.testing.assert_allclose(folded(after, more), folded(before, writing), rtol=0, atol=1e-5)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.recognizer.layout.several_lines import told_apart
+from backend.recognizer.layout.several_lines import refuse_several_lines
 from backend.recognizer.reading import RecognizerProtocol
 from training.bundling.not_names import in_batches
 
@@ -23,6 +23,6 @@ def count_told(recognizer: RecognizerProtocol, crops: Iterable[Grey]) -> Mapping
     """On how many crops each of ``TOLD`` is recognised."""
     counts: Counter[str] = Counter()
     for batch in in_batches(crops):
-        readings = told_apart(recognizer, recognizer.read(batch), batch)
+        readings = refuse_several_lines(recognizer, recognizer.read(batch), batch)
         counts.update(reading.reason or reading.status for reading in readings)
     return {told: counts[told] for told in TOLD}

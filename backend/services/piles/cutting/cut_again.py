@@ -18,8 +18,13 @@ from backend.services.forms.page_files import FilePage, RefusedFilePage
 from backend.services.piles.cutting.cut_fields import NewField
 from backend.services.piles.cutting.field_changes import FieldChanges, changes
 from backend.services.piles.cutting.known_forms import FormDocuments, Known
-from backend.services.piles.cutting.looks import Look, fields_by, look_at
-from backend.services.piles.cutting.page_storage import add_fields, apply_look, replace_fields, set_positions
+from backend.services.piles.cutting.page_findings import PageFindings, fields_by, look_at
+from backend.services.piles.cutting.page_storage import (
+    add_fields,
+    apply_findings,
+    replace_fields,
+    set_positions,
+)
 from backend.store.piles.tables import Page, PageFile
 
 logger = logging.getLogger(__name__)
@@ -33,7 +38,7 @@ class CutAgain:
         version_id: the newest version, of which ``form`` is the value and ``place`` its place among the known ones.
         placement: where the form lies on the page; None if its picture has changed, so that it must be looked for.
         fields: what was cut, once it was.
-        look: the page as it was found, if it was looked for.
+        findings: the page as it was found, if it was looked for.
         failed: whether it could not be cut: then it stays as it is.
     """
 
@@ -45,7 +50,7 @@ class CutAgain:
     changes: FieldChanges
     placement: Placement | None
     fields: list[NewField] = field(default_factory=list)
-    look: Look | None = None
+    findings: PageFindings | None = None
     failed: bool = False
 
     def pictures(self) -> list[bytes]:
@@ -103,8 +108,12 @@ def store_cut_again(
     if cut.failed or page.state != "registered" or page.form_page != cut.form_page:
         session.flush()
         return False
-    if cut.look is not None:
-        page.placement, page.score, page.turned = cut.look.placement, cut.look.score, cut.look.turned
+    if cut.findings is not None:
+        page.placement, page.score, page.turned = (
+            cut.findings.placement,
+            cut.findings.score,
+            cut.findings.turned,
+        )
     _keep_fields(session, page, cut, at, page.cut_by or WORKER)
     add_fields(session, batch_id, file, page, cut.fields)
     file.is_joined = False
@@ -113,7 +122,7 @@ def store_cut_again(
 
 
 def store_found(
-    session: Session, batch_id: int, file: PageFile, page: Page, found: Look | CutAgain, at: datetime
+    session: Session, batch_id: int, file: PageFile, page: Page, found: PageFindings | CutAgain, at: datetime
 ) -> bool:
     """Make the page what was found by the program; False if it stays as it was."""
     if isinstance(found, CutAgain):
@@ -123,7 +132,7 @@ def store_found(
     if page.state == "registered":
         page.is_due = False  # it cannot be cut again, and stays as it was
         return False
-    apply_look(session, batch_id, file, page, found, at, page.cut_by or WORKER)
+    apply_findings(session, batch_id, file, page, found, at, page.cut_by or WORKER)
     page.decided_by, page.decision_id = "program", None
     return True
 
@@ -132,11 +141,15 @@ def _cut(plan: CutAgain, known: Known, page: FilePage) -> CutAgain:
     if plan.placement is not None:
         fields = fields_by(known, plan.place, plan.form_page, plan.placement, page, plan.changes.cut)
         return replace(plan, fields=fields)
-    look = look_at(known, page)
-    if (look.state, look.version_id, look.form_page) != ("registered", plan.version_id, plan.form_page):
+    findings = look_at(known, page)
+    if (findings.state, findings.version_id, findings.form_page) != (
+        "registered",
+        plan.version_id,
+        plan.form_page,
+    ):
         return replace(plan, failed=True)
-    fields = [each for each in look.fields if each.name in plan.changes.cut]
-    return replace(plan, fields=fields, look=look)
+    fields = [each for each in findings.fields if each.name in plan.changes.cut]
+    return replace(plan, fields=fields, findings=findings)
 
 
 def _keep_fields(session: Session, page: Page, cut: CutAgain, at: datetime, by: str) -> None:

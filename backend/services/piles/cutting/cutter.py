@@ -24,8 +24,8 @@ from backend.services.piles.cutting.cut_again import CutAgain, as_cut, store_fou
 from backend.services.piles.cutting.cut_job import CutJob, job_of
 from backend.services.piles.cutting.known_forms import Known, KnownForms, MakeRecogniser, kinds_of_forms
 from backend.services.piles.cutting.likeness import Likeness
-from backend.services.piles.cutting.looks import ENDED, Look, look_at
 from backend.services.piles.cutting.opened_pages import opened_pages
+from backend.services.piles.cutting.page_findings import ENDED, PageFindings, look_at
 from backend.services.piles.cutting.page_storage import assure_blobs, drop_blobs, put_blobs
 from backend.services.piles.originals import drop_original
 from backend.services.piles.records.joining import can_be_joined, join_ready
@@ -128,10 +128,10 @@ class Cutter:
         with BlobJournal(self._settings) as journal:
             if job.attempts >= _GIVEN_UP and job.numbers:
                 logger.error("Page %d of file %d ends the program", job.numbers[0], job.file_id)
-                self._store(journal, job, Look(job.numbers[0], "refused", error=ENDED))
+                self._store(journal, job, PageFindings(job.numbers[0], "refused", error=ENDED))
                 return
-            for look in self._looks(job):
-                if self._is_stopped() or not self._store(journal, job, look):
+            for findings in self._findings(job):
+                if self._is_stopped() or not self._store(journal, job, findings):
                     return
         with self._sessions() as session, writing(session):
             file = stored_files.lock_file(session, job.file_id)
@@ -140,10 +140,10 @@ class Cutter:
         with self._sessions() as session:
             drop_original(session, self._blobs, self._settings, job.file_id)
 
-    def _looks(self, job: CutJob) -> Iterator[Look | CutAgain]:
+    def _findings(self, job: CutJob) -> Iterator[PageFindings | CutAgain]:
         """What each page is, in order."""
         together = TOGETHER if job.attempts < _CAREFUL else 0
-        running: deque[Future[Look | CutAgain]] = deque()
+        running: deque[Future[PageFindings | CutAgain]] = deque()
         with ThreadPoolExecutor(TOGETHER, thread_name_prefix="pages") as workers:
             for page in self._opened(job):
                 running.append(workers.submit(_look, job, page))
@@ -164,15 +164,15 @@ class Cutter:
             for number in job.numbers:
                 yield RefusedFilePage(number, len(job.numbers), _LOST)
 
-    def _store(self, journal: BlobJournal, job: CutJob, look: Look | CutAgain) -> bool:
+    def _store(self, journal: BlobJournal, job: CutJob, findings: PageFindings | CutAgain) -> bool:
         """Store what was found; False when the job ends here."""
-        put_blobs(self._blobs, journal, look.pictures())
+        put_blobs(self._blobs, journal, findings.pictures())
         with self._sessions() as session:
             with writing(session):
                 file = self._locked_file(session, job)
-                is_stored = file is not None and self._store_rows(session, job, file, look)
+                is_stored = file is not None and self._store_rows(session, job, file, findings)
             if not is_stored:
-                drop_blobs(session, self._blobs, look.pictures())
+                drop_blobs(session, self._blobs, findings.pictures())
         return file is not None
 
     def _locked_file(self, session: Session, job: CutJob) -> PageFile | None:
@@ -183,13 +183,19 @@ class Cutter:
         file = stored_files.lock_file(session, job.file_id)
         return file if self._forms.are_newest(session, is_sample=job.is_sample) else None
 
-    def _store_rows(self, session: Session, job: CutJob, file: PageFile, look: Look | CutAgain) -> bool:
+    def _store_rows(
+        self, session: Session, job: CutJob, file: PageFile, findings: PageFindings | CutAgain
+    ) -> bool:
         file.attempts = 0
-        page = _page(session, job, file, look.number)
-        if page is None or page.deleted_at or page.revision != job.revisions.get(look.number, page.revision):
+        page = _page(session, job, file, findings.number)
+        if (
+            page is None
+            or page.deleted_at
+            or page.revision != job.revisions.get(findings.number, page.revision)
+        ):
             return False  # it was deleted, or has changed: if it is due again, the next job looks at it
-        assure_blobs(self._blobs, look.pictures())
-        return store_found(session, job.batch_id, file, page, look, now())
+        assure_blobs(self._blobs, findings.pictures())
+        return store_found(session, job.batch_id, file, page, findings, now())
 
     def _joinable(self, session: Session) -> Sequence[int]:
         return [
@@ -207,7 +213,7 @@ class Cutter:
         return bool(waiting)
 
 
-def _look(job: CutJob, page: FilePage | RefusedFilePage) -> Look | CutAgain:
+def _look(job: CutJob, page: FilePage | RefusedFilePage) -> PageFindings | CutAgain:
     with on_behalf_of(job.request_id):  # this is a thread of its own
         plan = job.plans.get(page.number)
         if plan is None or job.known is None:

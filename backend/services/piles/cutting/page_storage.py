@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.pages.form import Field, Form
 from backend.services.piles.cutting.cut_fields import NewField
-from backend.services.piles.cutting.looks import Look
+from backend.services.piles.cutting.page_findings import PageFindings
 from backend.services.uploads import blob_journal, file_names
 from backend.services.uploads.blob_journal import BlobJournal
 from backend.store import bin as bins
@@ -43,26 +43,26 @@ def drop_blobs(session: Session, blobs: BlobStore, pictures: Iterable[bytes]) ->
         blob_journal.delete_unused(session, blobs, hashlib.sha256(data).hexdigest())
 
 
-def apply_look(
-    session: Session, batch_id: int, file: PageFile, page: Page, look: Look, at: datetime, by: str
+def apply_findings(
+    session: Session, batch_id: int, file: PageFile, page: Page, findings: PageFindings, at: datetime, by: str
 ) -> None:
     """Make the page what was found; its former fields go to the bin.
 
     Args:
         by: who has them replaced.
     """
-    page.state = look.state
-    page.is_due = look.state == "waiting"
-    page.form_version_id, page.form_page = look.version_id, look.form_page
-    page.score, page.turned = look.score, look.turned
-    if look.size != (0, 0):
-        (page.width, page.height), page.scale = look.size, look.scale
-    page.placement, page.error = look.placement, look.error
-    if look.picture is not None:
-        page.picture = hashlib.sha256(look.picture).hexdigest()
+    page.state = findings.state
+    page.is_due = findings.state == "waiting"
+    page.form_version_id, page.form_page = findings.version_id, findings.form_page
+    page.score, page.turned = findings.score, findings.turned
+    if findings.size != (0, 0):
+        (page.width, page.height), page.scale = findings.size, findings.scale
+    page.placement, page.error = findings.placement, findings.error
+    if findings.picture is not None:
+        page.picture = hashlib.sha256(findings.picture).hexdigest()
     page.revision += 1
     replace_fields(session, page, {}, at, by)
-    add_fields(session, batch_id, file, page, look.fields)
+    add_fields(session, batch_id, file, page, findings.fields)
     file.is_joined = False
     session.flush()
 

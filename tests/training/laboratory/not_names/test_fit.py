@@ -23,5 +23,5 @@ def test_what_differs_is_told_apart_and_names_stay() -> None:
     names, stamps = drawn(300, 1), drawn(60, 2, marks=8.0)
     names[:, 0] = stamps[:, 0] = 3.0  # a feature that never changes does no harm
     found = fit(names, {"stamp": stamps}, lost=0.005)
-    assert [found.told(values) for values in drawn(50, 4, marks=8.0)].count("stamp") > 45
-    assert sum(found.told(values) is not None for values in drawn(500, 6)) <= 5
+    assert [found.reason_for(values) for values in drawn(50, 4, marks=8.0)].count("stamp") > 45
+    assert sum(found.reason_for(values) is not None for values in drawn(500, 6)) <= 5

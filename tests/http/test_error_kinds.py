@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from backend.api.errors import ERRORS, with_status
+from backend.http.error_kinds import ERRORS, with_status
 from backend.services.errors import ServiceError
 from backend.store.errors import StoreError
 from tests.architecture.source import tracked

@@ -1,6 +1,6 @@
 """The shape of every error response: a problem (RFC 9457), raised anywhere in the API.
 
-Knows error codes and texts; knows no Flask app and no route. ``handlers`` turns it into a response.
+Knows error codes and texts; knows no Flask app and no route. ``handlers`` of the API turns it into a response.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from backend.api.errors import ERRORS, Kind, type_of
+from backend.http.error_kinds import ERRORS, Kind, type_of
 
 RETRY_AFTER_SECONDS = 5
 _RECEIVED_LIMIT = 80  # characters of the client's own value that a response repeats

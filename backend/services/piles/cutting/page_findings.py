@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Look:
+class PageFindings:
     """A page as it was found.
 
     Args:
@@ -53,10 +53,10 @@ class Look:
         return [*(each.png for each in self.fields), *([] if self.picture is None else [self.picture])]
 
 
-def look_at(known: Known | None, page: FilePage | RefusedFilePage) -> Look:
+def look_at(known: Known | None, page: FilePage | RefusedFilePage) -> PageFindings:
     """What the page is; it waits if no form is known, unless it is blank."""
     if isinstance(page, RefusedFilePage):
-        return Look(page.number, "refused", error=page.error.detail)
+        return PageFindings(page.number, "refused", error=page.error.detail)
     facts: dict[str, Any] = {
         "number": page.number,
         "size": source_size(page.grey, page.scale),
@@ -64,15 +64,15 @@ def look_at(known: Known | None, page: FilePage | RefusedFilePage) -> Look:
         "picture": reduced_jpeg(page.grey),
     }
     if known is None:
-        return Look(state="blank" if is_blank(page.grey) else "waiting", **facts)
+        return PageFindings(state="blank" if is_blank(page.grey) else "waiting", **facts)
     try:
         found = known.recogniser.recognise(page.grey)
     except Exception:  # whatever it is, the other pages must go on
         logger.exception("Recognising a page failed")
-        return Look(state="needs help", error=FELL_OVER, **facts)
+        return PageFindings(state="needs help", error=FELL_OVER, **facts)
     if found.form is None or found.placement is None:
-        return Look(state=found.state, score=found.score, **facts)
-    return Look(
+        return PageFindings(state=found.state, score=found.score, **facts)
+    return PageFindings(
         state=found.state,
         version_id=known.version_ids[found.form],
         form_page=found.form_page,

@@ -14,7 +14,7 @@ from backend.pages.source import PageRefusedError
 from backend.services.forms.page_files import FilePage, RefusedFilePage
 from backend.services.piles.cutting.cut_fields import new_fields, reduced_jpeg
 from backend.services.piles.cutting.known_forms import FormDocuments, Known, KnownForms
-from backend.services.piles.cutting.looks import look_at
+from backend.services.piles.cutting.page_findings import look_at
 from backend.store.errors import BlobMissing
 from tests.services.piles.scans import Desk, MarkReader, marked, sheet, survey
 

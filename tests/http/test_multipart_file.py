@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from backend.serving import multipart_file as multipart_file
-from backend.serving.multipart_file import MultipartFile
+from backend.http import multipart_file as multipart_file
+from backend.http.multipart_file import MultipartFile
 
 
 @pytest.fixture(params=[1 << 20, 0], ids=["memory", "disk"])

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from backend.config import Settings
-from backend.serving.hosts import Hosts
+from backend.http.hosts import Hosts
 
 OWN = socket.gethostname()
 EVERYWHERE = ("0.0.0.0", "::", "*", "192.0.2.7")  # settings, not bound to

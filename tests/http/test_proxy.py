@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backend.serving.proxy import IS_FORWARDED, BehindProxy, is_prefix
+from backend.http.proxy import IS_FORWARDED, BehindProxy, is_prefix
 
 PROXY = "10.0.0.1"
 FORWARDED = {
