@@ -110,6 +110,10 @@ function check({ body, request }) {
   return JSON.parse(body).fingerprint === DOUBTED.fingerprint ? { checkedBy: request.headers.author ?? "local" } : {};
 }
 
+function uncheck({ query }) {
+  return query.get("fingerprint") === DOUBTED.fingerprint ? { checkedBy: null } : {};
+}
+
 /** As if its three records had pages that only their order holds together. */
 function miscount({ piles: { counted, checkedBy } }) {
   if (counted === null || counted === 3) return null;
@@ -203,7 +207,7 @@ export const PILE_ROUTES = [
   ],
   ["PATCH", /^piles\/(\d+)$/, changed(({ body }) => ({ counted: JSON.parse(body).counted }))],
   ["POST", /^piles\/(\d+)\/check$/, changed(check)],
-  ["DELETE", /^piles\/(\d+)\/check$/, changed(() => ({ checkedBy: null }))],
+  ["DELETE", /^piles\/(\d+)\/check$/, changed(uncheck)],
   ["POST", /^piles\/(\d+)\/cut$/, ({ response }) => send(response, 202, {})],
   [
     "POST",

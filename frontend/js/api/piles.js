@@ -24,7 +24,8 @@ export const countForms = async (id, counted) => (await request("PATCH", `piles/
 /** Says that a person has looked through the doubted or unproven records. @param {string} fingerprint of those seen */
 export const checkRecords = (id, fingerprint, author = "") =>
   post(`piles/${id}/check`, { fingerprint }, { headers: headersOf({ author }) });
-export const uncheckRecords = async (id) => (await request("DELETE", `piles/${id}/check`)).reply;
+export const uncheckRecords = async (id, fingerprint) =>
+  (await request("DELETE", `piles/${id}/check`, { query: { fingerprint } })).reply;
 export const makeSample = () => post("sample", {});
 export const pileExportUrl = (id, query) => address(`piles/${id}/export`, query).href;
 export const pilePicturesUrl = (id) => address(`piles/${id}/pages.zip`).href;

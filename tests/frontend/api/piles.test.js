@@ -21,6 +21,16 @@ test("a page is decided on the revision that was seen, refused on an older one, 
   assert.equal((await piles.undoPage(7)).state, "needs help");
 });
 
+test("a check is taken back by its fingerprint, and no other is", async () => {
+  await piles.countForms(1, 9);
+  const { fingerprint } = (await piles.getPile(1)).miscount;
+  const checked = await piles.checkRecords(1, fingerprint, "Ada");
+  assert.equal(checked.miscount.checked_by, "Ada");
+  assert.equal((await piles.uncheckRecords(1, "of others")).miscount.checked_by, "Ada");
+  assert.equal((await piles.uncheckRecords(1, fingerprint)).miscount.checked_by, null);
+  await piles.countForms(1, null);
+});
+
 test("pages that need help come likeliest first", async () => {
   const { items } = await piles.getPages({ pile: 1, state: "needs help" });
   assert.deepEqual(
