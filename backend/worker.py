@@ -161,6 +161,8 @@ class Worker:
         try:
             while not self.stop.is_set() and self._cutter.cut_some():
                 self.reader.ask()
+        except BlobsAway as error:
+            logger.warning("Pages cannot be cut yet: %s. Check PARAPH_BLOBS.", error)
         finally:
             self._cutting.release()
 
