@@ -45,10 +45,14 @@ def request_cut(session: Session, pile_id: int, form_id: int | None = None, *, a
     if not newest:
         return
     audit.note_alone(session, author, "pile.cut", "pile", pile_id, form=form_id)
-    ids = iter([page.id for page in stored_pages.select_pages_of_pile(session, pile_id)])
+    with writing(session):
+        stored_files.lock_pile(session, pile_id)  # before its files, as those do who join pages
+        # On PostgreSQL a page may be stored right now whose cutter has not seen the newest forms: wait for it.
+        stored_files.lock_files(session, pile_id)
+        ids = iter([page.id for page in stored_pages.select_pages_of_pile(session, pile_id)])
     while step := list(islice(ids, _STEP)):
         with writing(session):
-            stored_files.lock_pile(session, pile_id)  # before its files, as those do who join pages
+            stored_files.lock_pile(session, pile_id)
             _request(session, step, chosen, author)
 
 
