@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.services.errors import ConflictError
+from backend.services.piles.cutting.cut_request import follow_form
 from backend.services.piles.cutting.page_storage import fields_of, replace_fields
 from backend.services.piles.page_lock import locked_page
 from backend.services.piles.records.joining import join_ready
@@ -63,6 +64,7 @@ def undo(session: Session, page_id: int, *, author: str) -> None:
         if decision is None:
             raise ConflictError("There is no decision about this page that can be undone.")
         _restore(session, page, decision.before, author)
+        follow_form(session, file, page, author)
         file.is_joined = False
         session.flush()
         join_ready(session, pile.id, is_undo=True)

@@ -56,6 +56,18 @@ def request_cut(session: Session, pile_id: int, form_id: int | None = None, *, a
             _request(session, step, chosen, author)
 
 
+def follow_form(session: Session, file: PageFile, page: Page, author: str) -> None:
+    """Have a registered page cut again if its form has a newer version than the page; both are locked."""
+    if page.state != "registered" or page.form_version_id is None:
+        return
+    documents = FormDocuments(session)
+    form_id = documents.form_id(page.form_version_id)
+    newest = forms.select_newest_version(session, form_id)
+    if newest is not None and documents.form(newest.id).fields:
+        _request_page(session, documents, file, page, {form_id: newest.id}, author)
+        session.flush()
+
+
 def _request(session: Session, page_ids: Sequence[int], versions: dict[int, int], author: str) -> None:
     documents = FormDocuments(session)
     for page_id in page_ids:
