@@ -75,7 +75,12 @@ function page(id, given) {
 }
 
 function shown({ decided, ...facts }) {
-  return { ...facts, state: state({ ...facts, decided }), can_undo: decided.length > 0 };
+  return {
+    ...facts,
+    state: state({ ...facts, decided }),
+    can_undo: decided.length > 0,
+    decision_id: decided.length || null,
+  };
 }
 
 function pile(world) {
@@ -261,11 +266,13 @@ export const PILE_ROUTES = [
   [
     "POST",
     /^pages\/(\d+)\/undo$/,
-    ({ world, response, id }) => {
+    ({ world, response, id, body }) => {
       const one = world.piles.pages.get(id);
+      if (JSON.parse(body).decision_id !== one.decided.length)
+        return send(response, 412, { status: 412, title: "Changed meanwhile", detail: "Somebody else has decided." });
       one.decided.pop();
       one.revision += 1;
-      send(response, 200, shown(one));
+      return send(response, 200, shown(one));
     },
   ],
 ];
