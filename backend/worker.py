@@ -43,6 +43,7 @@ from backend.services.versions.preview_reading import PreviewReader
 from backend.store import runs
 from backend.store.blobs import BlobStore
 from backend.store.database import now, open_engine, writing
+from backend.store.errors import BlobsAway
 from backend.store.heartbeats import WORKER, beat
 from backend.store.readings import adopt_readings, select_unread
 from backend.work_thread import WorkThread
@@ -148,6 +149,8 @@ class Worker:
                     self.stop.wait(_FAILURE_PAUSES[min(failures, len(_FAILURE_PAUSES)) - 1])
         except UnavailableError as error:
             logger.warning("Images cannot be read yet: %s", error.detail)
+        except BlobsAway as error:
+            logger.warning("Images cannot be read yet: %s. Check PARAPH_BLOBS.", error)
         finally:
             self._reading.release()
 
@@ -158,6 +161,8 @@ class Worker:
         try:
             while not self.stop.is_set() and self._cutter.cut_some():
                 self.reader.ask()
+        except BlobsAway as error:
+            logger.warning("Pages cannot be cut yet: %s. Check PARAPH_BLOBS.", error)
         finally:
             self._cutting.release()
 

@@ -200,6 +200,21 @@ def test_without_a_version_images_wait_and_nothing_fails(engine: Engine, setting
         assert read_by(session) is None
 
 
+def test_without_the_folder_of_the_images_they_wait_and_the_log_says_why(
+    session: Session, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    receive(session, BlobStore(settings.blobs_url), settings, [upload("a.png", png())])
+    folder = Path(settings.blobs_url)
+    folder.rename(folder.with_name("elsewhere"))
+    worker = make(settings)
+    worker.read_images()
+    assert (read_by(session), select_image(session, 1).reading_failures) == (None, 0)  # type: ignore[union-attr]
+    assert "Images cannot be read yet: None of the image files is there" in caplog.text
+    folder.with_name("elsewhere").rename(folder)
+    worker.read_images()
+    assert read_by(session) == "v1"
+
+
 def test_a_stopped_worker_begins_nothing(session: Session, settings: Settings) -> None:
     receive(session, BlobStore(settings.blobs_url), settings, [upload("a.png", png())])
     worker = make(settings)

@@ -79,3 +79,11 @@ def select_events(
     if action is not None:
         query = query.where(AuditEvent.action == action)
     return session.scalars(query if before_id is None else query.where(AuditEvent.id < before_id)).all()
+
+
+def select_events_of(session: Session, action: str, target_kind: str, target_id: str) -> Sequence[AuditEvent]:
+    """All events of one action on one thing, the newest first."""
+    query = select(AuditEvent).where(AuditEvent.action == action, AuditEvent.target_kind == target_kind)
+    return session.scalars(
+        query.where(AuditEvent.target_id == target_id).order_by(AuditEvent.id.desc())
+    ).all()

@@ -21,7 +21,7 @@ from fsspec import AbstractFileSystem
 from fsspec.implementations.local import LocalFileSystem
 
 from backend.disk_sync import delete_abandoned, sync_folder, whole_file
-from backend.store.errors import BlobDamaged, BlobError, BlobMissing, BlobUnreadable, needing_space
+from backend.store.errors import BlobDamaged, BlobError, BlobMissing, BlobsAway, BlobUnreadable, needing_space
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 _PART = re.compile(r"[0-9a-f]{2}")
@@ -98,6 +98,7 @@ class BlobStore:
 
         Raises:
             BlobMissing: there is none of this name.
+            BlobsAway: nor any other.
             BlobDamaged: its bytes have changed since it was stored.
             BlobUnreadable: it cannot be read, and others can.
             OSError: the store is out of reach.
@@ -125,12 +126,18 @@ class BlobStore:
         """Whether it is sure that there is no blob of this name; `exists` also says no of a store out of reach."""
         self._files.invalidate_cache()
         try:
-            has_others = (
-                next(self.names(), None) is not None
-            )  # the folder of a share that is not mounted is empty
-            return has_others and not self._has_file(self._path(name))
+            # The folder of a share that is not mounted is empty.
+            return next(self.names(), None) is not None and not self._has_file(self._path(name))
         except Exception:  # each kind of store has errors of its own
             return False
+
+    def is_away(self) -> bool:
+        """Whether nothing was ever stored here, as if a share were not mounted; a deleted blob's folders stay."""
+        self._files.invalidate_cache()
+        try:
+            return not any(_PART.fullmatch(path.rsplit("/", 1)[-1]) for path in self._list(self._root))
+        except Exception:  # each kind of store has errors of its own
+            return True
 
     def delete(self, name: str) -> None:
         """Delete the blob; does nothing if there is none of this name."""
@@ -149,7 +156,7 @@ class BlobStore:
         """Compare the blob's bytes with its name, piece by piece.
 
         Raises:
-            BlobMissing, BlobDamaged, BlobUnreadable, OSError: as `get` does.
+            BlobMissing, BlobsAway, BlobDamaged, BlobUnreadable, OSError: as `get` does.
         """
         with self._errors_of(name), self._files.open(self._path(name), "rb") as file:
             digest = hashlib.sha256()
@@ -164,6 +171,10 @@ class BlobStore:
         try:
             yield
         except (FileNotFoundError, IsADirectoryError) as error:
+            if self.is_away():
+                raise BlobsAway(
+                    "None of the image files is there: their folder is missing or empty"
+                ) from error
             raise _missing(name) from error
         except OSError as error:
             if not self._can_read_others(name):

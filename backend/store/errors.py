@@ -46,6 +46,10 @@ class BlobMissing(BlobError):
     """No blob has this name."""
 
 
+class BlobsAway(BlobMissing):
+    """Nor is any other blob there, as on a share that is not mounted: no fault of this one."""
+
+
 class BlobUnreadable(BlobError):
     """The blob cannot be read although others can, as on a bad sector or without permission."""
 

@@ -75,7 +75,12 @@ function page(id, given) {
 }
 
 function shown({ decided, ...facts }) {
-  return { ...facts, state: state({ ...facts, decided }), can_undo: decided.length > 0 };
+  return {
+    ...facts,
+    state: state({ ...facts, decided }),
+    can_undo: decided.length > 0,
+    decision_id: decided.length || null,
+  };
 }
 
 function pile(world) {
@@ -108,6 +113,10 @@ function pile(world) {
 /** What a person who looked through the doubted records says; of others nothing is taken. */
 function check({ body, request }) {
   return JSON.parse(body).fingerprint === DOUBTED.fingerprint ? { checkedBy: request.headers.author ?? "local" } : {};
+}
+
+function uncheck({ query }) {
+  return query.get("fingerprint") === DOUBTED.fingerprint ? { checkedBy: null } : {};
 }
 
 /** As if its three records had pages that only their order holds together. */
@@ -203,7 +212,7 @@ export const PILE_ROUTES = [
   ],
   ["PATCH", /^piles\/(\d+)$/, changed(({ body }) => ({ counted: JSON.parse(body).counted }))],
   ["POST", /^piles\/(\d+)\/check$/, changed(check)],
-  ["DELETE", /^piles\/(\d+)\/check$/, changed(() => ({ checkedBy: null }))],
+  ["DELETE", /^piles\/(\d+)\/check$/, changed(uncheck)],
   ["POST", /^piles\/(\d+)\/cut$/, ({ response }) => send(response, 202, {})],
   [
     "POST",
@@ -257,11 +266,13 @@ export const PILE_ROUTES = [
   [
     "POST",
     /^pages\/(\d+)\/undo$/,
-    ({ world, response, id }) => {
+    ({ world, response, id, body }) => {
       const one = world.piles.pages.get(id);
+      if (JSON.parse(body).decision_id !== one.decided.length)
+        return send(response, 412, { status: 412, title: "Changed meanwhile", detail: "Somebody else has decided." });
       one.decided.pop();
       one.revision += 1;
-      send(response, 200, shown(one));
+      return send(response, 200, shown(one));
     },
   ],
 ];

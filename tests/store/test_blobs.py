@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobDamaged, BlobMissing, BlobUnreadable, StorageFull
+from backend.store.errors import BlobDamaged, BlobMissing, BlobsAway, BlobUnreadable, StorageFull
 
 DATA = b"\x89PNG not really"
 NAME = hashlib.sha256(DATA).hexdigest()
@@ -89,6 +89,29 @@ def test_a_blob_is_lacking_only_where_the_store_answers(
 
     monkeypatch.setattr(blobs._files, "info", fails)
     assert not blobs.lacks(NAME)
+
+
+def test_a_store_that_is_missing_or_empty_is_away_and_one_whose_blobs_were_deleted_is_not(
+    blobs: BlobStore, tmp_path: Path
+) -> None:
+    assert blobs.is_away()
+    (tmp_path / "images" / ".incoming").mkdir(parents=True)
+    assert blobs.is_away()
+    for read in (blobs.get, blobs.check):
+        with pytest.raises(BlobsAway, match="None of the image files is there"):
+            read(NAME)
+    blobs.delete(blobs.put(DATA))
+    assert not blobs.is_away()
+
+
+def test_a_store_that_cannot_be_listed_is_away(blobs: BlobStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    blobs.put(DATA)
+
+    def fails(path: str, **_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(blobs._files, "ls", fails)
+    assert blobs.is_away()
 
 
 def test_a_blob_that_cannot_be_read_is_told_apart_from_a_store_out_of_reach(

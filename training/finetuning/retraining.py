@@ -142,7 +142,7 @@ def _origin(options: Options, parent: Bundle) -> MadeFrom:
     command = one_line(
         options.snapshot.absolute(),
         version,
-        [*limits, ("--batch", options.batch), ("--seed", options.seed)],
+        [*limits, ("--batch", options.batch), ("--seed", options.seed), *options.gate.changed_thresholds()],
         options.dataset,
         options.gate.shipped,
         options.gate.prior,

@@ -9,6 +9,8 @@ from typing import Any
 
 from training.gating.thresholds import GateThresholds
 
+_THRESHOLDS = ("better", "margin", "calibration")  # those with an option
+
 
 @dataclass(frozen=True)
 class GateOptions:
@@ -27,6 +29,12 @@ class GateOptions:
     thresholds: GateThresholds = field(default_factory=GateThresholds)
     drawn: Path | None = None
     prior: bool = True
+
+    def changed_thresholds(self) -> list[tuple[str, float]]:
+        """Option and value of each threshold that is not the default."""
+        default = GateThresholds()
+        values = [(name, getattr(self.thresholds, name)) for name in _THRESHOLDS]
+        return [(f"--{name}", value) for name, value in values if value != getattr(default, name)]
 
 
 def add_gate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +73,6 @@ def add_gate_arguments(parser: argparse.ArgumentParser) -> None:
 
 def take_gate_options(values: dict[str, Any]) -> GateOptions:
     """The gate's options; they are removed from the parsed ``values``."""
-    names = ("better", "margin", "calibration")
-    thresholds = GateThresholds(**{name: values.pop(name) for name in names})
+    thresholds = GateThresholds(**{name: values.pop(name) for name in _THRESHOLDS})
     shipped, kept, drawn = (values.pop(name) for name in ("shipped", "kept", "drawn"))
     return GateOptions(shipped, kept, thresholds, drawn, prior=not values.pop("no_prior"))

@@ -30,13 +30,13 @@ def get_health() -> dict[str, str]:
 @blp.response(200, ReadySchema, example=READY_EXAMPLE)
 @blp.refusals(422, 503)
 def get_readiness(query: dict[str, Any]) -> dict[str, Any]:
-    """Check whether database, model and worker are there
+    """Check whether database, image files, model and worker are there
 
     A 503 says what is wrong in `detail`, and by part in `parts`. Without the model or the worker, uploads
     and labels are still stored: a proxy that only decides where to send requests asks for `part=database`.
     """
     parts = wired()
-    found = readiness.trouble(parts.engine, parts.live, datetime.now(UTC))
+    found = readiness.trouble(parts.engine, parts.blobs, parts.live, datetime.now(UTC))
     asked = [query["part"]] if query["part"] else readiness.PARTS
     words = {part: without_places(found[part] or "", parts.settings) or None for part in asked}
     if any(words.values()):

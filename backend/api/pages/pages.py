@@ -13,7 +13,7 @@ from backend.api.list_arguments import chunk_size
 from backend.api.openapi import Blueprint
 from backend.api.preconditions import AUTHOR, IF_MATCH_PAGE, PAGE_ETAG, etag, expected_page_revision
 from backend.api.schemas import pages as shapes
-from backend.api.schemas.common import ID_PATH, NoArgumentsSchema
+from backend.api.schemas.common import ID_PATH
 from backend.services.errors import NotFoundError
 from backend.services.piles import decisions, page_views, undoing
 from backend.wiring import wired
@@ -93,17 +93,18 @@ def decide(values: dict[str, Any], page_id: int) -> tuple[dict[str, Any], dict[s
 
 
 @blp.route(f"/<{ID_PATH}:page_id>/undo", methods=["POST"])
-@blp.arguments(NoArgumentsSchema, example={})
+@blp.arguments(shapes.UndoSchema, example={"decision_id": 7})
 @blp.response(200, shapes.PageSchema, example=shapes.PAGE_EXAMPLE, headers=PAGE_ETAG)
-@blp.refusals(404, 409)
+@blp.refusals(404, 409, 412)
 @blp.doc(parameters=[AUTHOR])
-def undo_decision(_: dict[str, Any], page_id: int) -> tuple[dict[str, Any], dict[str, str]]:
+def undo_decision(values: dict[str, Any], page_id: int) -> tuple[dict[str, Any], dict[str, str]]:
     """Undo the newest decision about a page that was not undone
 
-    The page has its former fields again, with their labels. A 409 if there is nothing to undo.
+    The page has its former fields again, with their labels. A 409 if there is nothing to undo; a 412 if
+    somebody has decided about the page since.
     """
     session = wired().session
-    undoing.undo(session, page_id, author=current_actor().name)
+    undoing.undo(session, page_id, values["decision_id"], author=current_actor().name)
     return _with_etag(page_views.page_view(session, page_id))
 
 

@@ -111,12 +111,13 @@ def check_records(values: dict[str, Any], pile_id: int) -> dict[str, Any]:
 
 
 @blp.route(f"/<{ID_PATH}:pile_id>/check", methods=["DELETE"])
+@blp.arguments(counted_forms.UncheckQuerySchema, location="query")
 @blp.response(200, shapes.PileWithFilesSchema, example=shapes.PILE_WITH_FILES_EXAMPLE)
-@blp.refusals(404)
-def uncheck_records(pile_id: int) -> dict[str, Any]:
+@blp.refusals(404, 409)
+def uncheck_records(query: dict[str, Any], pile_id: int) -> dict[str, Any]:
     """Take back that a person has looked through records of a pile"""
     session = wired().session
-    counting.uncheck(session, pile_id, author=current_actor().name)
+    counting.uncheck(session, pile_id, query["fingerprint"], author=current_actor().name)
     return listing.pile_with_files(session, pile_id)
 
 

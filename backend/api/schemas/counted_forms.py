@@ -81,3 +81,15 @@ class CheckRequestSchema(Schema):
         required=True,
         metadata={"description": "As in the pile's `miscount` or `unproven` when the person looked."},
     )
+
+
+class UncheckQuerySchema(Schema):
+    """Which check to take back."""
+
+    fingerprint = fields.String(
+        load_default=None,
+        metadata={
+            "description": "That the check was sent with: records that were checked before or after it stay checked. "
+            "Without it, all checks of the pile are taken back."
+        },
+    )

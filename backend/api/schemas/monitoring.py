@@ -6,7 +6,10 @@ from marshmallow import Schema, fields, validate
 
 from backend.services.monitoring.readiness import PARTS
 
-READY_EXAMPLE = {"status": "ready", "parts": {"database": None, "model": None, "worker": None}}
+READY_EXAMPLE = {
+    "status": "ready",
+    "parts": {"database": None, "images": None, "model": None, "worker": None},
+}
 
 
 class HealthSchema(Schema):

@@ -34,6 +34,7 @@ PAGE_EXAMPLE = {
     "revision": 2,
     "error": None,
     "can_undo": False,
+    "decision_id": None,
     "corners": {"Surname": [[1496.2, 1984.8], [866.3, 1984.1], [866.2, 1905.4], [1496.1, 1906.0]]},
     "outline": [[1653.8, 2338.9], [0.4, 2337.2], [0.9, 0.2], [1653.1, 1.1]],
 }
@@ -85,6 +86,7 @@ class PageSchema(Schema):
     can_undo = fields.Boolean(
         required=True, metadata={"description": "Whether a person's decision can be undone."}
     )
+    decision_id = identity("The decision that would be undone.", required=True, allow_none=True)
     corners = fields.Dict(
         keys=fields.String(),
         values=_points(),
@@ -111,6 +113,16 @@ class PagesQuerySchema(ChunkQuerySchema):
         load_default=None,
         validate=validate.OneOf(STATES),
         metadata={"description": "`needs help`: the likeliest come first."},
+    )
+
+
+class UndoSchema(Schema):
+    """Which decision about a page is to be undone."""
+
+    decision_id = identity(
+        "As in the page that the person saw; without it, the newest one, whoever made it.",
+        load_default=None,
+        allow_none=True,
     )
 
 

@@ -74,10 +74,16 @@ class RecordSchema(Schema):
         identity("A page's id."), required=True, metadata={"description": "In the form's order."}
     )
     fields_ = fields.List(
-        fields.Nested(RecordFieldSchema), required=True, data_key="fields", attribute="fields"
+        fields.Nested(RecordFieldSchema),
+        required=True,
+        data_key="fields",
+        attribute="fields",
+        metadata={
+            "description": "Those of the form's version in its order, then those of pages that still have another one."
+        },
     )
     checked = fields.Integer(required=True, metadata={"description": "Fields with a label."})
-    of = fields.Integer(required=True, metadata={"description": "Fields of the form."})
+    of = fields.Integer(required=True, metadata={"description": "The number of `fields`."})
 
 
 class WholeRecordFieldSchema(RecordFieldSchema):

@@ -18,6 +18,7 @@ from backend.pages.by_hand import place_by_hand
 from backend.services.errors import ConflictError, InvalidError, RevisionConflictError
 from backend.services.forms.library.kept_form import decoded, form_in
 from backend.services.piles.cutting.cut_fields import new_fields
+from backend.services.piles.cutting.cut_request import follow_form
 from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.services.piles.cutting.opened_pages import open_page
 from backend.services.piles.cutting.page_findings import PageFindings, source_size
@@ -86,6 +87,7 @@ def decide(
             before = snapshot_of(session, page)
             assure_blobs(blobs, findings.pictures() if findings else ())
             _apply(session, pile, file, page, decision, findings, now(), author)
+            follow_form(session, file, page, author)  # it may have been saved while the page was opened
             row = stored_pages.insert_decision(session, page.id, asdict(decision), before, author)
             page.decision_id = row.id
             file.is_joined = False

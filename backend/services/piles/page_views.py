@@ -91,6 +91,7 @@ def page_views(session: Session, pages: Sequence[FoundPage]) -> list[dict[str, A
                 "revision": page.revision,
                 "error": page.error,
                 "can_undo": page.decision_id is not None,
+                "decision_id": page.decision_id,
                 "corners": {each.name: each.corners for each in fields.get(page.id, [])},
                 "outline": outline_of(documents, page),
             }

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from backend.pages.form import Field
 from backend.services import cursors
 from backend.services.errors import NotFoundError
 from backend.services.piles.cutting.known_forms import FormDocuments
@@ -93,6 +94,7 @@ def contents_of(session: Session, records: Sequence[Record]) -> list[RecordConte
 def _view(documents: FormDocuments, content: RecordContent) -> dict[str, Any]:
     record = content.record
     form = documents.form(record.form_version_id)
+    shown = [*form.fields, *_other_fields(documents, content)]
     return {
         "id": record.id,
         "number": record.number,
@@ -111,12 +113,22 @@ def _view(documents: FormDocuments, content: RecordContent) -> dict[str, Any]:
                 "image_id": content.fields[each.name][1].id if each.name in content.fields else None,
                 "page_id": content.fields[each.name][0].page_id if each.name in content.fields else None,
             }
-            for position, each in enumerate(form.fields)
+            for position, each in enumerate(shown)
         ],
         "checked": sum(
             content.fields[each.name][1].label_kind is not None
-            for each in form.fields
+            for each in shown
             if each.name in content.fields
         ),
-        "of": len(form.fields),
+        "of": len(shown),
     }
+
+
+def _other_fields(documents: FormDocuments, content: RecordContent) -> list[Field]:
+    """Fields that the record's version of the form lacks, but a page has that could not be cut by it."""
+    known = {each.name for each in documents.form(content.record.form_version_id).fields}
+    found = {}
+    for page, *_ in content.pages:
+        others = documents.form(page.form_version_id).fields if page.form_version_id is not None else ()
+        found.update({each.name: each for each in others if each.name in content.fields})
+    return [each for name, each in found.items() if name not in known]

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.services.errors import ConflictError
+from backend.services.errors import ConflictError, RevisionConflictError
+from backend.services.piles.cutting.cut_request import follow_form
 from backend.services.piles.cutting.page_storage import fields_of, replace_fields
 from backend.services.piles.page_lock import locked_page
 from backend.services.piles.records.joining import join_ready
@@ -48,21 +49,26 @@ def snapshot_of(session: Session, page: Page) -> dict[str, Any]:
     return {**{column: getattr(page, column) for column in _COLUMNS}, "fields": fields}
 
 
-def undo(session: Session, page_id: int, *, author: str) -> None:
+def undo(session: Session, page_id: int, decision_id: int | None = None, *, author: str) -> None:
     """Undo the newest decision about the page that was not undone.
 
     Args:
+        decision_id: undo this one, and none that somebody made since; None for any.
         author: who does so: what the decision had cut goes to the bin.
     Raises:
         NotFoundError: there is no such page.
         ConflictError: there is nothing to undo, or what the page was is gone.
+        RevisionConflictError: the newest decision is another one.
     """
     with writing(session):
         page, file, pile = locked_page(session, page_id)
         decision = stored_pages.select_decision(session, page.decision_id or 0)
         if decision is None:
             raise ConflictError("There is no decision about this page that can be undone.")
+        if decision_id not in (None, decision.id):
+            raise RevisionConflictError("There is a newer decision about this page; look at it again.")
         _restore(session, page, decision.before, author)
+        follow_form(session, file, page, author)
         file.is_joined = False
         session.flush()
         join_ready(session, pile.id, is_undo=True)

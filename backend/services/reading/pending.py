@@ -113,7 +113,7 @@ def read_pending(
     Args:
         style: of images that have none of their own.
     Raises:
-        OSError: the blob store does not respond; no failure is counted for any image.
+        BlobsAway, OSError: the blob store is not there, or does not respond; no failure is counted for any image.
     """
     chosen = attempts.select_next(session, recognizer.version, limit, style)
     empty: dict[int, Content] = {

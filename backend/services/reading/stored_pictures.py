@@ -19,7 +19,7 @@ from backend.recognizer.read_with_gaps import read_with_gaps
 from backend.recognizer.reading import Reading, RecognizerProtocol, StylableRecognizer
 from backend.services.reading.clear_reading import read_clearly
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobError
+from backend.store.errors import BlobError, BlobsAway
 
 _REASON_LENGTH = 300
 _PIECE_PIXELS = 16_000_000  # decoded at a time: a thousand crops, and never many large pages together
@@ -39,7 +39,7 @@ def read_in_styles(
     """`read_blobs` of pictures in different styles.
 
     Raises:
-        OSError: the blob store does not respond.
+        BlobsAway, OSError: the blob store is not there, or does not respond.
     """
     by_style: dict[Style, list[str]] = {}
     for blob, style in wanted:
@@ -55,7 +55,7 @@ def read_blobs(blobs: BlobStore, recognizer: RecognizerProtocol, names: Iterable
     """What is read on each of the stored pictures, as `readings.insert_readings` takes it, or why it cannot be read.
 
     Raises:
-        OSError: the blob store does not respond.
+        BlobsAway, OSError: the blob store is not there, or does not respond.
     """
     wanted = list(names)
     outcomes: list[Reading | str] = []
@@ -85,6 +85,8 @@ def _load(blobs: BlobStore, blob: str) -> Grey | str:
     """A stored image, or why it cannot be opened; its size was checked at upload."""
     try:
         return pictures.decode(blobs.get(blob), _STORED)
+    except BlobsAway:
+        raise
     except (BlobError, pictures.ImageRefusedError) as error:
         return f"The stored image cannot be opened: {error}"
     except MemoryError:

@@ -24,6 +24,7 @@ from backend.services.versions.live import Loader, load_engine
 from backend.store import previews, versions
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
+from backend.store.errors import BlobsAway
 from backend.store.images import Image
 from backend.store.readings import select_unread
 from backend.store.versions import Version
@@ -80,11 +81,14 @@ class PreviewReader:
 
     def read(self) -> None:
         """Read until nothing is left, images wait for their first reading, or the worker ends."""
-        while not self._stop.is_set():
-            began = time.monotonic()
-            if not self._read_piece():
-                return
-            self._stop.wait(time.monotonic() - began)
+        try:
+            while not self._stop.is_set():
+                began = time.monotonic()
+                if not self._read_piece():
+                    return
+                self._stop.wait(time.monotonic() - began)
+        except BlobsAway as error:
+            logger.warning("What a version would read cannot be read yet: %s", error)
 
     def _read_piece(self) -> bool:
         with self._sessions() as session:

@@ -97,6 +97,13 @@ def lock_file(session: Session, file_id: int) -> PageFile | None:
     return file if file is not None and select_pile(session, file.pile_id) is not None else None
 
 
+def lock_files(session: Session, pile_id: int) -> None:
+    """Lock all files of the pile against other writers until this transaction ends."""
+    session.execute(
+        select(PageFile.id).where(PageFile.pile_id == pile_id).order_by(PageFile.id).with_for_update()
+    ).all()
+
+
 def select_file_at(
     session: Session, *, pile_id: int, folder: str, file_name: str, sha256: str
 ) -> PageFile | None:

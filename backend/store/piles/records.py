@@ -114,12 +114,30 @@ def select_unchecked(session: Session, pile_ids: Collection[int]) -> dict[int, d
     return found
 
 
-def set_by_order(session: Session, pile_id: int, before: Collection[ByOrder], after: ByOrder) -> None:
-    """Make the pile's records that are one of ``before`` be ``after``, in the state that this says; none in the bin."""
+def select_checked(session: Session, pile_id: int) -> set[int]:
+    """Ids of the pile's checked records."""
+    query = select(Record.id).where(Record.pile_id == pile_id, Record.by_order == "checked")
+    return set(session.scalars(query))
+
+
+def set_by_order(
+    session: Session,
+    pile_id: int,
+    before: Collection[ByOrder],
+    after: ByOrder,
+    record_ids: Collection[int] | None = None,
+) -> None:
+    """Make the pile's records that are one of ``before`` be ``after``, in the state that this says; none in the bin.
+
+    Args:
+        record_ids: no others; None for all.
+    """
     state: RecordState = "needs help" if after == "doubted" else "complete"
     statement = update(Record).where(
         Record.pile_id == pile_id, Record.by_order.in_(before), Record.deleted_at.is_(None)
     )
+    if record_ids is not None:
+        statement = statement.where(Record.id.in_(list(record_ids)))
     statement = statement.values(by_order=after, state=state)
     session.execute(statement.execution_options(synchronize_session="fetch"))
 

@@ -24,7 +24,8 @@ export const countForms = async (id, counted) => (await request("PATCH", `piles/
 /** Says that a person has looked through the doubted or unproven records. @param {string} fingerprint of those seen */
 export const checkRecords = (id, fingerprint, author = "") =>
   post(`piles/${id}/check`, { fingerprint }, { headers: headersOf({ author }) });
-export const uncheckRecords = async (id) => (await request("DELETE", `piles/${id}/check`)).reply;
+export const uncheckRecords = async (id, fingerprint) =>
+  (await request("DELETE", `piles/${id}/check`, { query: { fingerprint } })).reply;
 export const makeSample = () => post("sample", {});
 export const pileExportUrl = (id, query) => address(`piles/${id}/export`, query).href;
 export const pilePicturesUrl = (id) => address(`piles/${id}/pages.zip`).href;
@@ -32,7 +33,9 @@ export const pilePicturesUrl = (id) => address(`piles/${id}/pages.zip`).href;
 export const getPages = (query, signal) => get("pages", query, signal);
 export const getPage = (id, signal) => get(`pages/${id}`, {}, signal);
 export const pagePictureUrl = (id) => address(`pages/${id}/picture`).href;
-export const undoPage = (id, author = "") => post(`pages/${id}/undo`, {}, { headers: headersOf({ author }) });
+/** @param {{id: number, decision_id: number}} page with the decision to undo; if there is a newer one, nothing is undone */
+export const undoPage = ({ id, decision_id }, author = "") =>
+  post(`pages/${id}/undo`, { decision_id }, { headers: headersOf({ author }) });
 
 /**
  * @param {{id: number, revision: number}} page as the person saw it

@@ -187,7 +187,7 @@ class DeskView {
     const after = this.#queue.after(before.id);
     const page = await this.#tried(() => api.decidePage(before, decision, this.#app.author.name));
     if (!page) return;
-    this.#decided.add(page.id);
+    this.#decided.add(page);
     const said = t(`desk.did.${decision.action}`, { number: before.number });
     const isDone = before.state === NEEDS_HELP && page.state !== NEEDS_HELP;
     await this.open(isDone && after ? after.id : page.id);
@@ -196,11 +196,11 @@ class DeskView {
   }
 
   async #undo() {
-    const id = this.#decided.newest(this.#page);
-    if (id === null) return;
-    const page = await this.#tried(() => this.#decided.undo(() => api.undoPage(id, this.#app.author.name)));
+    const made = this.#decided.newest(this.#page);
+    if (made === null) return;
+    const page = await this.#tried(() => this.#decided.undo(() => api.undoPage(made, this.#app.author.name)));
     if (!page) return;
-    await this.open(id);
+    await this.open(made.id);
     this.#panel.say(this.#app.t("review.did.undo"));
   }
 

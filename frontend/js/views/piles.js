@@ -40,7 +40,7 @@ function showOne(root, id, signal, app) {
     onDelete: () => api.deletePile(id),
     onCount: (counted) => api.countForms(id, counted),
     onCheck: (fingerprint) => api.checkRecords(id, fingerprint, app.author.name),
-    onUncheck: () => api.uncheckRecords(id),
+    onUncheck: (fingerprint) => api.uncheckRecords(id, fingerprint),
     onRestore: (batch) => restoreBatch(batch),
     onDraw: (pile, group) => drawForm(pile, group, signal, app),
   });

@@ -42,7 +42,7 @@ def test_a_server_with_all_its_parts_is_ready(api: ApiClient) -> None:
     assert response.status_code == 200
     assert response.get_json() == {
         "status": "ready",
-        "parts": {"database": None, "model": None, "worker": None},
+        "parts": {"database": None, "images": None, "model": None, "worker": None},
     }
 
 
@@ -50,11 +50,11 @@ def test_without_a_worker_it_says_so(api: ApiClient) -> None:
     refusal = problem(api.client.get("/readyz"), 503)
     assert refusal["type"] == "urn:paraph:problem:not-ready"
     assert refusal["detail"] == NO_WORKER
-    assert refusal["parts"] == {"database": None, "model": None, "worker": NO_WORKER}
+    assert refusal["parts"] == {"database": None, "images": None, "model": None, "worker": NO_WORKER}
 
 
 def test_each_part_can_be_asked_for_apart(api: ApiClient) -> None:
-    for part in ("database", "model"):
+    for part in ("database", "images", "model"):
         response = api.client.get(f"/readyz?part={part}")
         assert (response.status_code, response.get_json()["parts"]) == (200, {part: None})
     assert problem(api.client.get("/readyz?part=worker"), 503)["parts"] == {"worker": NO_WORKER}

@@ -46,6 +46,7 @@ def test_a_registered_page_says_where_the_form_and_its_fields_lie(desk: PileDesk
         "revision": 2,
         "error": None,
         "can_undo": False,
+        "decision_id": None,
     }
     answer = desk.api.client.get(f"/api/v1/pages/{page['id']}")
     assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
@@ -102,6 +103,21 @@ def test_a_person_places_a_page_and_undoes_it(desk: PileDesk) -> None:
     undone = desk.api.client.post(f"/api/v1/pages/{page['id']}/undo").get_json()
     assert (undone["state"], undone["can_undo"]) == ("needs help", False)
     problem(desk.api.client.post(f"/api/v1/pages/{page['id']}/undo"), 409)
+
+
+def test_an_undo_takes_no_decision_back_that_somebody_else_made_since(desk: PileDesk) -> None:
+    pile_id = desk.cut(("scan.pdf", pdf_of("X")))
+    page = desk.pages(pile_id)[0]
+    address = f"/api/v1/pages/{page['id']}/undo"
+    mine = desk.decide(page, "foreign").get_json()
+    theirs = desk.decide(mine, "blank").get_json()
+    refusal = problem(desk.api.client.post(address, json={"decision_id": mine["decision_id"]}), 412)
+    assert refusal["detail"] == "There is a newer decision about this page; look at it again."
+    assert desk.api.get(f"/pages/{page['id']}")["state"] == "blank"
+    undone = desk.api.client.post(address, json={"decision_id": theirs["decision_id"]}).get_json()
+    assert (undone["state"], undone["decision_id"]) == ("foreign", mine["decision_id"])
+    again = desk.api.client.post(address, json={"decision_id": mine["decision_id"]}).get_json()
+    assert (again["state"], again["decision_id"]) == (page["state"], None)
 
 
 def test_a_decision_needs_the_page_that_the_person_saw(desk: PileDesk) -> None:

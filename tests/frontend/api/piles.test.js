@@ -18,7 +18,21 @@ test("a page is decided on the revision that was seen, refused on an older one, 
   const decided = await piles.decidePage(page, { action: "blank" });
   assert.deepEqual([page.state, decided.state, decided.can_undo], ["needs help", "blank", true]);
   await assert.rejects(piles.decidePage(page, { action: "foreign" }), { status: 412 });
-  assert.equal((await piles.undoPage(7)).state, "needs help");
+  const again = await piles.decidePage(decided, { action: "foreign" });
+  await assert.rejects(piles.undoPage(decided), { status: 412 });
+  const undone = await piles.undoPage(again);
+  assert.equal(undone.state, "blank");
+  assert.equal((await piles.undoPage(undone)).state, "needs help");
+});
+
+test("a check is taken back by its fingerprint, and no other is", async () => {
+  await piles.countForms(1, 9);
+  const { fingerprint } = (await piles.getPile(1)).miscount;
+  const checked = await piles.checkRecords(1, fingerprint, "Ada");
+  assert.equal(checked.miscount.checked_by, "Ada");
+  assert.equal((await piles.uncheckRecords(1, "of others")).miscount.checked_by, "Ada");
+  assert.equal((await piles.uncheckRecords(1, fingerprint)).miscount.checked_by, null);
+  await piles.countForms(1, null);
 });
 
 test("pages that need help come likeliest first", async () => {

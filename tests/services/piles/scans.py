@@ -6,6 +6,7 @@ Recognising real print takes a second a page. So pages bear a mark in their corn
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import Sequence
 from functools import cache
@@ -13,6 +14,7 @@ from functools import cache
 import cv2
 import numpy as np
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 from PIL import Image as Picture
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
@@ -148,6 +150,18 @@ def started_children(monkeypatch: pytest.MonkeyPatch) -> list[FramedChild]:
     return started
 
 
+def make_unreadable(monkeypatch: pytest.MonkeyPatch, *blobs: str) -> None:
+    """The files of these blobs cannot be read, as on a bad sector."""
+    real_open = LocalFileSystem.open
+
+    def opened(store: LocalFileSystem, path: str, *args: object, **options: object) -> object:
+        if path[-64:] in blobs:
+            raise OSError(errno.EIO, "Input/output error")
+        return real_open(store, path, *args, **options)
+
+    monkeypatch.setattr(LocalFileSystem, "open", opened)
+
+
 class Desk:
     """A database with the survey's form, and piles that are received and cut in one go."""
 
@@ -159,8 +173,13 @@ class Desk:
 
     def keep_form(self, *fields: Field, is_sample: bool = False) -> int:
         """Keep the survey, or its next version; its id."""
-        form = survey(*fields)
-        file = FormFile(form, (sheet(1), sheet(2)))
+        return self._keep(FormFile(survey(*fields), (sheet(1), sheet(2))), is_sample)
+
+    def keep_other_form(self) -> int:
+        """Keep a form with other print, which `MarkReader` recognises no page by while it knows the survey; its id."""
+        return self._keep(FormFile(survey(name="Visit"), (sheet(3), sheet(3))))
+
+    def _keep(self, file: FormFile, is_sample: bool = False) -> int:
         kept = store_form(self.session, self.blobs, self.settings, file, is_sample=is_sample, replaces=True)
         return kept.row.id
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -10,9 +13,13 @@ from backend.pages.form_file import FormFile
 from backend.pages.geometry import Rect
 from backend.services.errors import ConflictError, InvalidError, NotFoundError, RevisionConflictError
 from backend.services.forms.library.storing import store_form
+from backend.services.forms.page_files import FilePage
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
+from backend.services.piles import decisions
 from backend.services.piles.cutting.cut_request import request_cut
+from backend.services.piles.cutting.known_forms import FormDocuments
+from backend.services.piles.cutting.opened_pages import open_page
 from backend.services.piles.decisions import Decision, decide
 from backend.services.piles.page_views import page_view
 from backend.services.piles.receive import receive_pile
@@ -24,6 +31,8 @@ from tests.services.pictures import upload
 from tests.services.piles.scans import FIELDS, PAPER, Desk, pdf_of, sheet, survey
 
 pytestmark = pytest.mark.slow
+
+TOWN = Field("Town", "name", 1, Rect(30, 75, 40, 8))
 
 
 def say(desk: Desk, page_id: int, decision: Decision, revision: int | None = None) -> None:
@@ -174,13 +183,53 @@ def test_the_fields_of_a_placed_page_follow_the_form_s_next_version(desk: Desk) 
     say(desk, 1, place(desk))
     kept = images_of(desk, 1)
     label(desk, kept["Surname"], "MEIER")
-    desk.keep_form(*FIELDS, Field("Town", "name", 1, Rect(30, 75, 40, 8)))
+    desk.keep_form(*FIELDS, TOWN)
     request_cut(desk.session, pile_id, author="local")
     desk.cut_all()
     now = images_of(desk, 1)
     assert {name: now[name] for name in kept} == kept
     assert now.keys() == {"Surname", "Born", "Town"}
     assert page_of(desk, 1).decided_by == "person"
+
+
+@pytest.mark.parametrize("town", [[], [TOWN]])
+def test_a_form_that_is_saved_while_a_page_is_placed_counts_for_the_page(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, town: list[Field]
+) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("X")))
+    say(desk, 1, Decision("foreign"))  # so that the page is not looked at again
+
+    def save(*args: Any) -> FilePage:
+        opened = open_page(*args)
+        desk.keep_form(*FIELDS[:2], replace(FIELDS[2], name="Second witness"), *town)
+        request_cut(desk.session, pile_id, author="local")
+        return opened
+
+    monkeypatch.setattr(decisions, "open_page", save)
+    say(desk, 1, place(desk))
+    desk.cut_all()
+    page = page_of(desk, 1)
+    assert (FormDocuments(desk.session).number(page.form_version_id or 0), page.state) == (2, "registered")
+    assert images_of(desk, 1).keys() == {"Surname", "Born", *(each.name for each in town)}
+    assert not page.is_due
+
+
+def test_a_page_that_was_undone_follows_the_form_that_was_saved_meanwhile(desk: Desk) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1")))
+    kept = images_of(desk, 1)
+    label(desk, kept["Surname"], "MEIER")
+    say(desk, 1, Decision("foreign"))
+    desk.keep_form(*FIELDS, TOWN)
+    request_cut(desk.session, pile_id, author="local")
+    desk.cut_all()
+    undo(desk.session, 1, author="local")
+    desk.cut_all()
+    now = images_of(desk, 1)
+    assert {name: now[name] for name in kept} == kept
+    assert now.keys() == {"Surname", "Born", "Town"}
+    assert FormDocuments(desk.session).number(page_of(desk, 1).form_version_id or 0) == 2
 
 
 @pytest.mark.parametrize(("end", "page_id"), [("B2 C1 C2", 4), ("X B2 C1 C2", 5)])

@@ -84,4 +84,11 @@ def test_a_page_that_stays_at_an_earlier_version_keeps_its_labels_and_leaves_the
     }
     assert row["CHECKED"] == "some"
     (record,) = record_chunk(desk.session, pile_id, state=None, cursor=None, limit=1).items
-    assert (record["form_version"], record["checked"], record["of"]) == (2, 2, 3)
+    assert (record["form_version"], record["checked"], record["of"]) == (2, 3, 4)
+    shown = [(each["name"], each["kind"], each["position"], each["image_id"]) for each in record["fields"]]
+    assert shown == [
+        ("Surname", "name", 0, 1),
+        ("Town", "name", 1, None),
+        ("Witness", "name", 2, 3),
+        ("Born", "text", 3, 2),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fsspec.implementations.local import LocalFileSystem
@@ -21,6 +22,7 @@ from backend.services.uploads.receive import receive
 from backend.store import attempts
 from backend.store.blobs import BlobStore
 from backend.store.database import writing
+from backend.store.errors import BlobsAway
 from backend.store.images import Image as ImageRow
 from backend.store.images import select_image
 from backend.store.readings import MAX_FAILURES, select_reading_by
@@ -111,10 +113,30 @@ def test_one_image_that_breaks_the_model_costs_no_other(session: Session, blobs:
 def test_an_image_whose_file_is_lost_fails_with_words(session: Session, blobs: BlobStore) -> None:
     with writing(session):
         image = make_image(session)
+    blobs.put(b"another")
     assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=0, failed=1)
     assert (select_image(session, image.id).reading_error or "").startswith(  # type: ignore[union-attr]
         "The stored image cannot be opened: No blob has this name"
     )
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_where_the_whole_folder_is_missing_no_image_is_at_fault(
+    session: Session, blobs: BlobStore, settings: Settings, is_empty: bool
+) -> None:
+    folder, elsewhere = Path(settings.blobs_url), Path(settings.blobs_url).with_name("elsewhere")
+    folder.rename(elsewhere)
+    if is_empty:
+        folder.mkdir()
+    for _ in range(MAX_FAILURES):
+        with pytest.raises(BlobsAway, match="their folder is missing or empty"):
+            read_pending(session, blobs, FakeRecognizer())
+    assert [image.reading_failures for image in session.scalars(select(ImageRow))] == [0, 0, 0]
+    if is_empty:
+        folder.rmdir()
+    elsewhere.rename(folder)
+    assert read_pending(session, blobs, FakeRecognizer()) == Pass(read=3, failed=0)
 
 
 class AbsentStore(BlobStore):

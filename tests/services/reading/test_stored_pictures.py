@@ -28,6 +28,7 @@ def test_a_picture_may_be_wanted_in_several_styles(
 
 
 def test_a_picture_that_is_gone_has_a_reason(blobs: BlobStore) -> None:
+    blobs.put(b"another")
     found = read_in_styles(blobs, FakeRecognizer(), [("0" * 64, PLAIN)])
     assert "cannot be opened" in str(found["0" * 64, PLAIN])
 

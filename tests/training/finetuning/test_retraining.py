@@ -17,6 +17,7 @@ from training import evaluate, retrain
 from training.data.kept_out import kept_out_of
 from training.drawn.synthetic_dataset import sample, write_dataset
 from training.finetuning.retraining import Options
+from training.gating.thresholds import GateThresholds
 
 slow = pytest.mark.slow
 
@@ -129,10 +130,13 @@ def test_a_snapshot_without_a_usable_label_says_why_and_fails(tiny_parent, datas
     from tests.training.making import snapshot
 
     folder = snapshot(tmp_path / "snapshot", ["漢字", None], gate=0)
-    assert run(folder, tiny_parent, tmp_path / "out", "--dataset", str(dataset), "--steps", "1") == 1
+    more = ("--dataset", str(dataset), "--steps", "1", "--margin", "0.01")
+    assert run(folder, tiny_parent, tmp_path / "out", *more) == 1
     words = (tmp_path / "out" / "error.txt").read_text(encoding="utf-8")
     assert words.startswith("None of the 2 labels can be trained on")
     assert not (tmp_path / "out" / "report.json").exists()
+    repeat = json.loads((tmp_path / "out" / MADE_FROM).read_text(encoding="utf-8"))["command"]
+    assert retrain.parse(repeat.split()[3:]).gate.thresholds == GateThresholds(margin=0.01)
 
 
 def options(tmp_path, **changes):

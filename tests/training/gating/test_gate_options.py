@@ -38,3 +38,9 @@ def test_what_is_given_is_used_and_the_rest_is_left() -> None:
     thresholds = GateThresholds(better=0.9, margin=0.01, calibration=0.1)
     assert found == GateOptions(Path("a"), Path("b"), thresholds, Path("c"), prior=False)
     assert rest == {"seed": 1}
+
+
+def test_thresholds_that_are_not_the_default_are_told_as_options() -> None:
+    assert GateOptions().changed_thresholds() == []
+    found, _ = parsed("--better", "0.9", "--margin", "0.003", "--calibration", "0.0123456789")
+    assert found.changed_thresholds() == [("--better", 0.9), ("--calibration", 0.0123456789)]

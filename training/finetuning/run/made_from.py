@@ -45,7 +45,7 @@ def one_line(
     """The command that repeats the run beside a copy of its folder.
 
     Args:
-        options: name and value of those that limit the training; None is left out.
+        options: name and value of those that limit the training or the gate; None is left out.
         shipped: folder of the shipped bundle that the gate compares with besides.
         prior: whether the gate compares what is read with name priors.
     """
@@ -57,7 +57,7 @@ def one_line(
         words += ["--shipped", f"weights/{shipped.name}"]
     words += [] if prior else ["--no-prior"]
     for name, value in options:
-        words += [] if value is None else [name, f"{value:g}" if isinstance(value, float) else str(value)]
+        words += [] if value is None else [name, f"{value:.12g}" if isinstance(value, float) else str(value)]
     return shlex.join(words)
 
 

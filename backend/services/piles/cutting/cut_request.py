@@ -45,11 +45,27 @@ def request_cut(session: Session, pile_id: int, form_id: int | None = None, *, a
     if not newest:
         return
     audit.note_alone(session, author, "pile.cut", "pile", pile_id, form=form_id)
-    ids = iter([page.id for page in stored_pages.select_pages_of_pile(session, pile_id)])
+    with writing(session):
+        stored_files.lock_pile(session, pile_id)  # before its files, as those do who join pages
+        # On PostgreSQL a page may be stored right now whose cutter has not seen the newest forms: wait for it.
+        stored_files.lock_files(session, pile_id)
+        ids = iter([page.id for page in stored_pages.select_pages_of_pile(session, pile_id)])
     while step := list(islice(ids, _STEP)):
         with writing(session):
-            stored_files.lock_pile(session, pile_id)  # before its files, as those do who join pages
+            stored_files.lock_pile(session, pile_id)
             _request(session, step, chosen, author)
+
+
+def follow_form(session: Session, file: PageFile, page: Page, author: str) -> None:
+    """Have a registered page cut again if its form has a newer version than the page; both are locked."""
+    if page.state != "registered" or page.form_version_id is None:
+        return
+    documents = FormDocuments(session)
+    form_id = documents.form_id(page.form_version_id)
+    newest = forms.select_newest_version(session, form_id)
+    if newest is not None and documents.form(newest.id).fields:
+        _request_page(session, documents, file, page, {form_id: newest.id}, author)
+        session.flush()
 
 
 def _request(session: Session, page_ids: Sequence[int], versions: dict[int, int], author: str) -> None:

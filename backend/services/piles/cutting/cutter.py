@@ -68,7 +68,9 @@ class Cutter:
         self._sessions, self._blobs, self._settings = sessions, blobs, settings
         self._is_stopped, self._clock = is_stopped, clock
         self._paused: dict[int, float] = {}
-        """Files that failed, and until when they are left alone."""
+        """Files that failed or wait for a form, and until when they are left alone."""
+        self._left: dict[int, tuple[Known | None, dict[int, int]]] = {}
+        """By which forms a file was looked at last, and the revisions of its pages that waited afterwards."""
         self._forms = KnownForms(blobs, make)
         self._files = PageFiles()  # for all jobs, since a pile of photos is one job a page
         self._likeness = Likeness(sessions, blobs, is_stopped)
@@ -115,11 +117,14 @@ class Cutter:
     def _waiting(self, session: Session) -> tuple[PageFile, Pile, Known | None] | None:
         known = {kind: self._forms.newest(session, is_sample=kind) for kind in (False, True)}
         kinds = [kind for kind in known if known[kind] is not None]
-        found = stored_files.select_next_file(session, kinds, leaving_out=self._resting())
-        if found is None:
-            return None
-        file, pile = found
-        return file, pile, known[pile.is_sample]
+        while (
+            found := stored_files.select_next_file(session, kinds, leaving_out=self._resting())
+        ) is not None:
+            file, pile = found
+            if self._left.get(file.id) != (known[pile.is_sample], _due_revisions(session, file.id)):
+                return file, pile, known[pile.is_sample]
+            self._paused[file.id] = self._clock() + _PAUSE_SECONDS  # nothing else would be found
+        return None
 
     def _resting(self) -> set[int]:
         return {file_id for file_id, until in self._paused.items() if self._clock() < until}
@@ -137,6 +142,9 @@ class Cutter:
             file = stored_files.lock_file(session, job.file_id)
             if file is not None:
                 file.state, file.attempts = "done", 0
+        self._left.pop(job.file_id, None)
+        if job.left:
+            self._left[job.file_id] = (job.known, job.left)
         with self._sessions() as session:
             drop_original(session, self._blobs, self._settings, job.file_id)
 
@@ -195,7 +203,10 @@ class Cutter:
         ):
             return False  # it was deleted, or has changed: if it is due again, the next job looks at it
         assure_blobs(self._blobs, findings.pictures())
-        return store_found(session, job.batch_id, file, page, findings, now())
+        is_stored = store_found(session, job.batch_id, file, page, findings, now())
+        if page.is_due:
+            job.left[page.id] = page.revision
+        return is_stored
 
     def _joinable(self, session: Session) -> Sequence[int]:
         return [
@@ -219,6 +230,10 @@ def _look(job: CutJob, page: FilePage | RefusedFilePage) -> PageFindings | CutAg
         if plan is None or job.known is None:
             return look_at(job.known, page)
         return as_cut(plan, job.known, page)
+
+
+def _due_revisions(session: Session, file_id: int) -> dict[int, int]:
+    return {page.id: page.revision for page in stored_pages.select_due_pages(session, file_id)}
 
 
 def _page(session: Session, job: CutJob, file: PageFile, number: int) -> Page | None:

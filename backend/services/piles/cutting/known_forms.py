@@ -6,8 +6,8 @@ A sample form recognises the sample's pages only, and no other form does. Knows 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from backend.pages.recognise import FormsRecogniser, check_print
 from backend.services.forms.library.kept_form import form_file, form_in
 from backend.store import forms
 from backend.store.blobs import BlobStore
-from backend.store.errors import BlobError, BlobMissing, BlobUnreadable
+from backend.store.errors import BlobError, BlobMissing, BlobsAway, BlobUnreadable
 
 Versions = list[tuple[forms.Form, forms.FormVersion]]
 MakeRecogniser = Callable[[Sequence[FormFile]], FormsRecogniser]
@@ -31,11 +31,14 @@ class Known:
 
     Args:
         version_ids: of each of ``recogniser.forms``, in their order; so are ``form_ids``.
+        unreadable: names of forms whose pictures cannot be read at the moment, by id: a page that none of the others
+            fits may be one of theirs.
     """
 
     recogniser: FormsRecogniser
     version_ids: tuple[int, ...]
     form_ids: tuple[int, ...]
+    unreadable: Mapping[int, str] = field(default_factory=dict)
 
     def place_of(self, form_id: int) -> int | None:
         """Which of the recogniser's forms it is."""
@@ -53,20 +56,22 @@ class KnownForms:
         self._blobs = blobs
         self._make = make
         self._kept: dict[bool, tuple[tuple[int, ...], Known | None]] = {}
+        self._unreadable: dict[bool, set[int]] = {}
+        """Ids of versions whose pictures could not be read."""
 
     def newest(self, session: Session, *, is_sample: bool) -> Known | None:
         """The forms by which piles of this kind are recognised; None without any.
 
-        A form without its print is left out.
+        A form without its print is left out, and so is one whose picture cannot be read, as long as that is so.
 
         Raises:
-            BlobMissing, BlobUnreadable: a form's picture cannot be had now; without that form, its pages would seem
-                foreign.
+            BlobsAway, OSError: no picture of any form can be had now.
         """
         versions = _newest_versions(session, is_sample=is_sample)
         ids = _ids(versions)
-        if is_sample not in self._kept or self._kept[is_sample][0] != ids:
-            self._kept[is_sample] = (ids, self._made(session, versions))
+        is_kept = is_sample in self._kept and self._kept[is_sample][0] == ids
+        if not is_kept or self._is_more_readable(session, versions, is_sample):
+            self._kept[is_sample] = (ids, self._made(session, versions, is_sample))
         return self._kept[is_sample][1]
 
     def are_newest(self, session: Session, *, is_sample: bool) -> bool:
@@ -74,22 +79,40 @@ class KnownForms:
         kept = self._kept.get(is_sample)
         return kept is not None and kept[0] == _ids(_newest_versions(session, is_sample=is_sample))
 
-    def _made(self, session: Session, versions: Versions) -> Known | None:
-        usable = []
+    def _made(self, session: Session, versions: Versions, is_sample: bool) -> Known | None:
+        usable, unreadable = [], []
         for row, version in versions:
             try:
                 file = form_file(session, self._blobs, version)
                 check_print(file)
                 usable.append((row.id, version.id, file))
+            except BlobsAway:
+                raise
             except (BlobError, FormError) as error:
                 is_missing = isinstance(error, BlobMissing) and not self._lacks_picture(session, version)
                 if is_missing or isinstance(error, BlobUnreadable):
-                    raise
+                    unreadable.append((row, version))
                 logger.warning("No page is recognised by the form %r: %s", row.name, error)
+        self._unreadable[is_sample] = {version.id for _, version in unreadable}
         if not usable:
             return None
         recogniser = self._make([file for *_, file in usable])
-        return Known(recogniser, tuple(each[1] for each in usable), tuple(each[0] for each in usable))
+        names = {row.id: row.name for row, _ in unreadable}
+        return Known(recogniser, tuple(each[1] for each in usable), tuple(each[0] for each in usable), names)
+
+    def _is_more_readable(self, session: Session, versions: Versions, is_sample: bool) -> bool:
+        """Whether more is known by now of a form whose picture could not be read."""
+        unreadable = self._unreadable[is_sample]
+        return any(self._can_be_read(session, version) for _, version in versions if version.id in unreadable)
+
+    def _can_be_read(self, session: Session, version: forms.FormVersion) -> bool:
+        try:
+            form_file(session, self._blobs, version)
+        except (BlobMissing, BlobUnreadable):
+            return self._lacks_picture(session, version)  # it is lost for good
+        except BlobError:
+            pass  # it is damaged
+        return True
 
     def _lacks_picture(self, session: Session, version: forms.FormVersion) -> bool:
         return any(self._blobs.lacks(picture.blob) for picture in forms.select_pictures(session, version.id))

@@ -54,7 +54,7 @@ class PageFindings:
 
 
 def look_at(known: Known | None, page: FilePage | RefusedFilePage) -> PageFindings:
-    """What the page is; it waits if no form is known, unless it is blank."""
+    """What the page is; it waits if no form is known, or none that can be read fits it, unless it is blank."""
     if isinstance(page, RefusedFilePage):
         return PageFindings(page.number, "refused", error=page.error.detail)
     facts: dict[str, Any] = {
@@ -70,6 +70,8 @@ def look_at(known: Known | None, page: FilePage | RefusedFilePage) -> PageFindin
     except Exception:  # whatever it is, the other pages must go on
         logger.exception("Recognising a page failed")
         return PageFindings(state="needs help", error=FELL_OVER, **facts)
+    if known.unreadable and found.state in ("foreign", "needs help"):
+        return PageFindings(state="waiting", score=found.score, error=_waits_for(known), **facts)
     if found.form is None or found.placement is None:
         return PageFindings(state=found.state, score=found.score, **facts)
     return PageFindings(
@@ -91,6 +93,14 @@ def fields_by(
     cut = known.recogniser.cut(page.grey, form, form_page, placement)
     wanted = {name: each for name, each in cut.items() if name in names}
     return new_fields(known.recogniser.forms[form], wanted, page.scale)
+
+
+def _waits_for(known: Known) -> str:
+    names = ", ".join(repr(name) for name in known.unreadable.values())
+    return (
+        f"It fits no other form, and the picture of this form cannot be read at the moment: {names}. The page is "
+        "looked at again once it can be; flask doctor says more."
+    )
 
 
 def source_size(grey: Grey, scale: float) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from backend.services import audit
 from backend.services.errors import ConflictError, NotFoundError
 from backend.services.forms.records import OrderTrust, trust_in_order, whole
+from backend.services.piles.records.checks import last_checker, note_check, records_of_check
 from backend.store.database import writing
 from backend.store.piles import files as stored_files
 from backend.store.piles import records as stored
@@ -182,20 +183,28 @@ def check(session: Session, pile_id: int, fingerprint: str, *, author: str) -> N
             raise ConflictError("The records have changed meanwhile; look through them again.")
         pile.checked_by = author
         stored.set_by_order(session, pile_id, ["doubted", "unproven"], "checked")
-        audit.note(session, author, "pile.check", "pile", pile_id, records=len(waiting))
+        note_check(session, pile_id, fingerprint, waiting, author=author)
 
 
-def uncheck(session: Session, pile_id: int, *, author: str) -> None:
+def uncheck(session: Session, pile_id: int, fingerprint: str | None = None, *, author: str) -> None:
     """Take back that a person has looked through records of the pile.
 
+    Args:
+        fingerprint: that the check was sent with: records that were checked before it, or again after it, stay so. None
+            takes back all checks of the pile.
     Raises:
         NotFoundError: there is no such pile.
+        ConflictError: no check was sent with this fingerprint.
     """
     with writing(session):
         pile = _locked(session, pile_id)
-        pile.checked_by = None
-        stored.set_by_order(session, pile_id, ["checked"], "trusted")
-        audit.note(session, author, "pile.uncheck", "pile", pile_id)
+        checked = stored.select_checked(session, pile_id)
+        taken = checked if fingerprint is None else records_of_check(session, pile_id, fingerprint)
+        if taken is None:
+            raise ConflictError(f"No check of this pile has this fingerprint. Received: {fingerprint!r}")
+        pile.checked_by = last_checker(session, pile_id, checked - taken)
+        stored.set_by_order(session, pile_id, ["checked"], "trusted", taken)
+        audit.note(session, author, "pile.uncheck", "pile", pile_id, records=len(checked & taken))
         recount(session, pile_id)
 
 

@@ -40,7 +40,8 @@ export class PilePage {
    * @param {(state: string, limit: number) => Promise<object[]>} server.fetchPages
    * @param {() => Promise} server.onCut  @param {() => Promise} server.onDelete
    * @param {(counted: number|null) => Promise<object>} server.onCount the pile, as after the other two
-   * @param {(fingerprint: string) => Promise<object>} server.onCheck  @param {() => Promise<object>} server.onUncheck
+   * @param {(fingerprint: string) => Promise<object>} server.onCheck
+   * @param {(fingerprint: string) => Promise<object>} server.onUncheck takes back this check, and no other
    * @param {(batch: number) => Promise} server.onRestore
    * @param {(pile: object, group: object) => Promise} server.onDraw begins the form of pages that look alike
    */
@@ -147,7 +148,8 @@ export class PilePage {
 
   async #check(fingerprint) {
     if (!(await this.#change(() => this.#server.onCheck(fingerprint)))) return;
-    this.#app.notice.show(this.#app.t("piles.miscount.did"), () => this.#change(this.#server.onUncheck));
+    const undo = () => this.#change(() => this.#server.onUncheck(fingerprint));
+    this.#app.notice.show(this.#app.t("piles.miscount.did"), undo);
   }
 
   /** Has the server change the pile, and shows what it is now. */

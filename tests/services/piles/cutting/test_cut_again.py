@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -19,6 +20,7 @@ from backend.services.errors import NotFoundError
 from backend.services.labels.labelling import set_label
 from backend.services.labels.new_label import NewLabel
 from backend.services.piles.cutting import cutter
+from backend.services.piles.cutting.cut_again import store_found
 from backend.services.piles.cutting.cut_request import request_cut
 from backend.services.piles.cutting.cutter import Cutter
 from backend.services.piles.cutting.known_forms import FormDocuments
@@ -275,6 +277,39 @@ def test_pages_that_were_never_opened_are_cut_by_the_version_that_is_saved_meanw
     versions = [documents.number(page.form_version_id or 0) for page in desk.session.scalars(select(Page))]
     assert versions == [2] * 6
     assert desk.records() == [(1, "complete", [1, 2]), (2, "complete", [3, 4]), (3, "complete", [5, 6])]
+
+
+def test_a_page_whose_cut_is_not_committed_when_it_is_asked_for_again_is_cut_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only on PostgreSQL: on SQLite nobody else writes before the page is committed."""
+    if desk.session.get_bind().dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    desk.keep_form()
+    received = desk.receive(("scan.pdf", pdf_of("A1 A2")))
+
+    def request() -> None:
+        with desk.sessions() as session:
+            request_cut(session, received, author="local")
+
+    with ThreadPoolExecutor(1) as others:
+        asked: list[Future[None]] = []
+
+        def stored(*args: Any) -> bool:
+            is_stored = store_found(*args)
+            if not asked:
+                desk.keep_form(*FIELDS, TOWN)
+                asked.append(others.submit(request))
+                wait(asked, 0.5)  # until it waits for this transaction, or has missed the page
+            return is_stored
+
+        monkeypatch.setattr(cutter, "store_found", stored)
+        desk.cutter.cut_some()
+        asked[0].result()
+    desk.cut_all()
+    documents = FormDocuments(desk.session)
+    versions = [documents.number(page.form_version_id or 0) for page in desk.session.scalars(select(Page))]
+    assert versions == [2, 2]
 
 
 def test_a_field_that_is_renamed_while_another_version_is_cut_keeps_its_label(

@@ -9,11 +9,11 @@ from backend.pages.form import Field
 from backend.pages.geometry import Rect
 from backend.services.piles.cutting.cut_job import CutJob, job_of
 from backend.services.piles.cutting.cut_request import request_cut
-from backend.services.piles.cutting.known_forms import KnownForms
+from backend.services.piles.cutting.known_forms import FormDocuments, KnownForms
 from backend.store.database import writing
 from backend.store.piles.pages import insert_page
-from backend.store.piles.tables import PageFile, Pile
-from tests.services.piles.scans import FIELDS, Desk, MarkReader, pdf_of
+from backend.store.piles.tables import Page, PageFile, Pile
+from tests.services.piles.scans import FIELDS, Desk, MarkReader, make_unreadable, pdf_of
 
 pytestmark = pytest.mark.slow
 
@@ -50,3 +50,19 @@ def test_a_registered_page_is_only_cut_again(desk: Desk) -> None:
     found = job(desk)
     assert found.numbers == [1, 3]
     assert {number: set(plan.changes.cut) for number, plan in found.plans.items()} == {1: {"Town"}}
+
+
+def test_a_registered_page_waits_while_the_picture_of_its_form_cannot_be_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.keep_form()
+    pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2")))
+    desk.keep_form(*FIELDS, Field("Town", "name", 1, Rect(30, 75, 40, 8)))
+    desk.keep_other_form()
+    request_cut(desk.session, pile_id, author="local")
+    assert (job(desk).numbers, job(desk).left) == ([1], {})
+    with monkeypatch.context() as patches:
+        make_unreadable(patches, FormDocuments(desk.session).picture(2, 1))
+        assert (job(desk).numbers, job(desk).left) == ([], {1: 3})
+        desk.cut_all()
+    assert desk.session.scalars(select(Page.is_due).order_by(Page.number)).all() == [True, False]

@@ -16,6 +16,7 @@ from backend.pages.landmarks import Grey
 from backend.pages.recognise import RecognisedPage
 from backend.services.piles.cutting.cut_request import request_cut
 from backend.services.piles.cutting.cutter import Cutter
+from backend.services.piles.cutting.known_forms import FormDocuments
 from backend.services.reading.pending import read_pending
 from backend.store.blobs import BlobStore
 from backend.store.errors import BlobError, StorageFull
@@ -28,6 +29,7 @@ from tests.services.piles.scans import (
     Desk,
     MarkReader,
     file_of,
+    make_unreadable,
     marked,
     pdf_of,
     printed,
@@ -178,6 +180,58 @@ def test_a_form_whose_picture_is_lost_keeps_no_page_from_being_opened(desk: Desk
         desk.blobs.delete(blob)
     pile_id = desk.cut(("scan.pdf", pdf_of("A1 A2")))
     assert desk.pages(pile_id) == [(1, "waiting", None), (2, "waiting", None)]
+
+
+def test_pages_that_may_be_of_a_form_whose_picture_cannot_be_read_wait_and_the_others_go_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Grey] = []
+
+    class Counting(MarkReader):
+        def recognise(self, page: Grey) -> RecognisedPage:
+            looked.append(page)
+            return super().recognise(page)
+
+    seconds = [0.0]
+    desk.cutter = Cutter(desk.sessions, desk.blobs, desk.settings, make=Counting, clock=lambda: seconds[0])
+    desk.keep_form()
+    desk.keep_other_form()
+    pile_id = desk.receive(("1.pdf", pdf_of("A1 A2 - X B1 B2?")), ("2.pdf", pdf_of("C1 C2")))
+    with monkeypatch.context() as patches:
+        make_unreadable(patches, FormDocuments(desk.session).picture(2, 1))
+        desk.cut_all()
+        assert desk.pages(pile_id) == [
+            (1, "registered", 1),
+            (2, "registered", 2),
+            (3, "blank", None),
+            (4, "waiting", None),
+            (5, "registered", 1),
+            (6, "waiting", None),
+            (1, "registered", 1),
+            (2, "registered", 2),
+        ]
+        errors = {page.error for page in select_pages_of_pile(desk.session, pile_id)}
+        why = (
+            "It fits no other form, and the picture of this form cannot be read at the moment: 'Visit'. The page is "
+            "looked at again once it can be; flask doctor says more."
+        )
+        assert errors == {None, why}
+        assert len(looked) == 8
+        for _ in range(3):
+            assert not desk.cutter.has_work()
+            seconds[0] += 100.0
+            assert desk.cutter.has_work()
+            desk.cut_all()
+        assert len(looked) == 8
+        request_cut(desk.session, pile_id, author="local")
+        seconds[0] += 100.0
+        desk.cut_all()
+        assert len(looked) == 10
+    seconds[0] += 100.0
+    desk.cut_all()
+    assert [state for _, state, _ in desk.pages(pile_id)][3:6] == ["foreign", "registered", "needs help"]
+    assert {page.error for page in select_pages_of_pile(desk.session, pile_id)} == {None}
+    assert not desk.cutter.has_work()
 
 
 def test_a_cutter_that_is_stopped_at_any_page_is_continued_by_the_next(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from backend.services.forms.page_files import FilePage, RefusedFilePage
 from backend.services.piles.cutting.cut_fields import new_fields, reduced_jpeg
 from backend.services.piles.cutting.known_forms import FormDocuments, Known, KnownForms
 from backend.services.piles.cutting.page_findings import look_at
-from backend.store.errors import BlobMissing
+from backend.store.errors import BlobsAway
 from tests.services.piles.scans import Desk, MarkReader, marked, sheet, survey
 
 KNOWN = Known(MarkReader([FormFile(survey(), (sheet(1), sheet(2)))]), (7,), (3,))
@@ -75,7 +75,7 @@ def test_a_form_is_known_once_its_pictures_can_be_had_and_left_out_once_they_are
     share = Path(desk.settings.blobs_url)
     away, known = share.with_name("away"), KnownForms(desk.blobs, MarkReader)
     share.rename(away)
-    with pytest.raises(BlobMissing):
+    with pytest.raises(BlobsAway):
         known.newest(desk.session, is_sample=False)
     away.rename(share)
     assert known.newest(desk.session, is_sample=False) is not None

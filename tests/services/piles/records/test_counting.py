@@ -104,17 +104,62 @@ def test_nothing_is_compared_while_pages_are_still_to_be_looked_at(session: Sess
 def test_once_a_person_has_looked_the_records_are_complete_until_that_is_taken_back(session: Session) -> None:
     pile_of(session, EATEN)
     count(session, 4)
-    check(session, 1, seen(session), author="Marie")
+    fingerprint = seen(session)
+    check(session, 1, fingerprint, author="Marie")
     assert records(session) == ["complete, checked"] * 3
     assert facts(miscount(session)) == (3, 0, None, "Marie")
     (event,) = select_events(session, action="pile.check")
-    assert (event.actor, event.detail) == ("Marie", {"records": 3})
+    detail = {"records": 3, "ids": [[1, 3]], "fingerprint": fingerprint}
+    assert (event.actor, event.detail) == ("Marie", detail)
     count(session, 5)
     assert records(session) == ["complete, checked"] * 3
     uncheck(session, 1, author="Jean")
     assert records(session) == ["needs help, doubted"] * 3
     assert facts(miscount(session)) == (3, 3, 1, None)
     assert [event.actor for event in select_events(session, action="pile.uncheck")] == ["Jean"]
+
+
+def test_taking_a_check_back_leaves_the_records_that_others_have_checked(session: Session) -> None:
+    pile_of(session, EATEN)
+    count(session, 9)
+    delete_record(session, 3, at=now(), author="local")
+    first = seen(session)
+    check(session, 1, first, author="Marie")
+    restore_record(session, 3, author="local")
+    second = seen(session)
+    check(session, 1, second, author="Jean")
+    uncheck(session, 1, first, author="Marie")
+    assert records(session) == ["needs help, doubted"] * 2 + ["complete, checked"]
+    assert facts(miscount(session)) == (3, 2, 1, "Jean")
+    assert seen(session) == first
+    check(session, 1, first, author="Ada")
+    uncheck(session, 1, second, author="Jean")
+    assert records(session) == ["complete, checked"] * 2 + ["needs help, doubted"]
+    assert facts(miscount(session)) == (3, 1, 3, "Ada")
+
+
+def test_taking_a_check_back_leaves_a_record_that_was_checked_again_since(session: Session) -> None:
+    pile_of(session, EATEN)
+    count(session, 9)
+    all_three = seen(session)
+    check(session, 1, all_three, author="Marie")
+    with writing(session):
+        row = session.get(Record, 2)
+        assert row is not None
+        row.by_order, row.state = "doubted", "needs help"  # as if its pages had changed
+    check(session, 1, seen(session), author="Jean")
+    uncheck(session, 1, all_three, author="Marie")
+    assert records(session) == ["needs help, doubted", "complete, checked", "needs help, doubted"]
+    assert facts(miscount(session)) == (3, 2, 1, "Jean")
+
+
+def test_a_check_that_nobody_sent_cannot_be_taken_back(session: Session) -> None:
+    pile_of(session, EATEN)
+    count(session, 4)
+    check(session, 1, seen(session), author="Marie")
+    with pytest.raises(ConflictError, match="No check of this pile has this fingerprint"):
+        uncheck(session, 1, "another", author="Marie")
+    assert records(session) == ["complete, checked"] * 3
 
 
 def test_a_look_does_not_count_for_as_many_other_records(session: Session) -> None:

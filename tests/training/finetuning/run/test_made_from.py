@@ -56,18 +56,20 @@ def test_the_command_is_one_that_the_trainer_takes(tmp_path: Path) -> None:
     command = one_line(
         tmp_path / "000003-now" / "snapshot",
         "v1",
-        [("--minutes", 20.0), ("--steps", None), ("--seed", 7)],
+        [("--minutes", 20.0), ("--steps", None), ("--seed", 7), ("--margin", 0.0123456789)],
         Path("some where/the names"),
         Path("else/where/v0"),
         prior=False,
     )
     assert command == (
         "python -m training.retrain --snapshot 000003-now/snapshot --parent weights/v1 --out DIR "
-        "--dataset 'the names' --shipped weights/v0 --no-prior --minutes 20 --seed 7"
+        "--dataset 'the names' --shipped weights/v0 --no-prior --minutes 20 --seed 7 "
+        "--margin 0.0123456789"
     )
     options = retrain.parse(shlex.split(command)[3:])
     assert (options.dataset, options.seed, options.steps) == (Path("the names"), 7, None)
     assert (options.gate.shipped, options.gate.prior) == (Path("weights/v0"), False)
+    assert options.gate.thresholds.margin == 0.0123456789
 
 
 def test_it_names_the_snapshot_s_table(tmp_path: Path) -> None:
