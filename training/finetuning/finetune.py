@@ -22,7 +22,7 @@ from training.finetuning.held_out import HeldOut
 from training.finetuning.label_examiner import writing_of
 from training.finetuning.mixing import Mix, epoch_numbers
 from training.finetuning.training_sets import TrainingSets
-from training.finetuning.two_parts import Trained, divide
+from training.finetuning.two_parts import Trained, TwoParts, divide
 from training.fitting.checkpoint import Place
 from training.fitting.fit import Fit, FitSettings, Progress
 from training.network.letter_forms import LetterForms, forms_ctc_loss, opened_forms
@@ -96,16 +96,7 @@ def finetune(
     teacher = divide(_copy(model, parent), budget.trained).trained if weight else None
     parts = divide(model, budget.trained)
     forms = forms_of(sets.writing)
-    labels = len(sets.corrected)
-    replay = len(sets.learn) - labels
-
-    def epoch(number: int) -> BatchSource:
-        numbers = epoch_numbers(sets.corrected, replay, budget.mix, seed, number)
-        letters = sets.writing.network_alphabet
-        once = Batches(sets.learn, numbers, letters, parent.image, budget.batch, seed, forms=forms)
-        is_plain = budget.trained == "all" and budget.looks == 1
-        return once if is_plain else Echoes(once, parts.features, budget.looks)
-
+    epoch = _epochs(parent, sets, budget, seed, parts, forms)
     held_out = HeldOut(parts, parent, sets, forms)
     fit = Fit(
         # Both have the same first part, so that what it makes of an image serves the teacher too.
@@ -125,6 +116,27 @@ def finetune(
         model.set_weights(_average(before, model.get_weights(), budget.kept))
         place.best_cer = held_out.score().cer
     return model, place
+
+
+def _epochs(
+    parent: Bundle,
+    sets: TrainingSets,
+    budget: Budget,
+    seed: int,
+    parts: TwoParts,
+    forms: LetterForms | None,
+) -> Callable[[int], BatchSource]:
+    """From the number of an epoch to its batches."""
+    replay = len(sets.learn) - len(sets.corrected)
+
+    def epoch(number: int) -> BatchSource:
+        numbers = epoch_numbers(sets.corrected, replay, budget.mix, seed, number)
+        letters = sets.writing.network_alphabet
+        once = Batches(sets.learn, numbers, letters, parent.image, budget.batch, seed, forms=forms)
+        is_plain = budget.trained == "all" and budget.looks == 1
+        return once if is_plain else Echoes(once, parts.features, budget.looks)
+
+    return epoch
 
 
 def _average(parent: list[Any], trained: list[Any], kept: float) -> list[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from training.finetuning.label_examiner import letter_facts
 from training.finetuning.run.made_from import made_from, one_line
 from training.finetuning.run.progress_log import ProgressLog
 from training.finetuning.run.run_errors import write_whole
+from training.finetuning.run.training_facts import training_facts
 from training.finetuning.time_plan import (
     Preparation,
     measure_pace,
@@ -126,7 +127,7 @@ def retrain(options: Options) -> dict[str, Any]:
         options.seed,
         options.gate,
         made_from=origin,
-        training=_facts(sets, budget, place),
+        training=training_facts(sets, budget, place),
         letters=letter_facts(sets.new_letters, sets.writing, parent),
         seconds=round(time.monotonic() - started, 1),
     )
@@ -237,22 +238,3 @@ def _log_step(log: ProgressLog, progress: Progress, steps: int | None) -> None:
         seconds_left=progress.seconds_left,
         last=progress.done >= 1.0,
     )
-
-
-def _facts(sets: TrainingSets, budget: Budget, place: Place) -> dict[str, Any]:
-    """How the candidate was trained, for people."""
-    return {
-        "labels": len(sets.corrected),
-        "corrected": sum(sets.corrected),
-        "held_out": sets.stop_labels,
-        "replay": len(sets.learn) - len(sets.corrected),
-        "mix": asdict(budget.mix),
-        "trained": budget.trained,
-        "looks": budget.looks,
-        "kept": budget.kept,
-        "steps": place.step,
-        "fields": place.step * budget.batch,
-        "seconds": round(place.seconds, 1),
-        "best_step": place.best_step,
-        "held_out_cer": place.best_cer,
-    }

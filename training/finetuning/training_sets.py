@@ -143,10 +143,8 @@ def gather(
     recognizer: RecognizerProtocol | None = None,
 ) -> TrainingSets:
     """Read, examine and pack. Complete packs that a killed run on the same material left in ``work`` are used again.
+    Labels of the data set that ``recognizer``, if there is one, reads otherwise are not replayed.
 
-    Args:
-        recognizer: reads the fields of the data set that may be replayed, so that wrong labels are left out; None to
-            replay all labels.
     Raises:
         DatasetError: snapshot or data set is incomplete.
         NothingToLearnError: no label can be trained on.
@@ -164,9 +162,7 @@ def gather(
     found = OriginalSamples(original, parent, labels)
     compared = found.compared(sizes.original)
     validation = found.held_out(sizes.held_out, compared)
-    replay = found.replay(sizes.replay, seed, [*compared, *validation])
-    if recognizer is not None and original.source == "dataset":
-        replay = believed(replay, recognizer, original.readings())
+    replay = _believed(found, recognizer, found.replay(sizes.replay, seed, [*compared, *validation]))
     learn, names = _pack(work / "learn", learned, replay)
     return TrainingSets(
         learn=learn,
@@ -184,6 +180,15 @@ def gather(
         writing=writing,
         new_letters=new_letters,
     )
+
+
+def _believed(
+    found: OriginalSamples, recognizer: RecognizerProtocol | None, samples: Iterator[Sample]
+) -> Iterator[Sample]:
+    """``samples`` of the data set without labels that are probably wrong; drawn names are what was drawn."""
+    if recognizer is None or found.original.source == "drawn":
+        return samples
+    return believed(samples, recognizer, found.original.readings())
 
 
 def _corrected(learned: Iterable[str], labels: Iterable[SnapshotLabel]) -> list[bool]:

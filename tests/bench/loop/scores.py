@@ -20,8 +20,9 @@ from backend.recognizer.engine import Recognizer
 from backend.recognizer.image import decode
 from backend.recognizer.reading import Reading, is_legible
 from backend.recognizer.text_metrics import score
+from tests.bench.loop.keys import keys_to_correct
 from tests.bench.loop.population import Name
-from tests.bench.review.robot import Shown, plan, strokes, typing
+from tests.bench.review.robot import typing
 
 _PIECE = 256
 _LEAST_OFFERED, _MOST_OFFERED = 0.03, 5  # as in frontend/js/core/review/offers.js
@@ -102,7 +103,8 @@ def keys(truth: str, reading: Reading) -> int:
         for other in reading.alternatives
         if other.text not in ("", text) and other.confidence >= _LEAST_OFFERED
     )[:_MOST_OFFERED]
-    shown = Shown(text, offered)
-    if truth in (text, *offered) or Levenshtein.distance(text, truth) <= _MENDED:
-        return strokes(plan(truth, shown))
+    if truth in (text, *offered):
+        return 1
+    if Levenshtein.distance(text, truth) <= _MENDED:
+        return keys_to_correct(text, truth) + 1
     return typing(truth) + bool(text)  # one key clears the box
