@@ -157,7 +157,6 @@ def gather(
     _begin(work, material)
     examiner = LabelExaminer(writing, parent, dropped := Report())
     held_out = list(examiner.learned(_in("held out", labels)))
-    corrections = list(examiner.compared(_in("gate", labels)))
     learned = _at_least_one(examiner.learned(_in("train", labels)), len(labels), dropped)
     found = OriginalSamples(original, parent, labels)
     compared = found.compared(sizes.original)
@@ -170,7 +169,7 @@ def gather(
         stop=_pack(work / "stop", held_out, validation)[0],
         stop_labels=len(held_out),
         validation=validation,
-        corrections=corrections,
+        corrections=list(examiner.compared(_in("gate", labels))),
         original=compared,
         dropped=dropped.left_out,
         source=original.source,
