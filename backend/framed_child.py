@@ -161,6 +161,7 @@ class KeptChildren:
         self._seconds = seconds
         self._stderr = stderr
         self._idle: list[FramedChild] = []
+        self._at_work: set[FramedChild] = set()
 
     def messages(self, job: Head, data: bytes = b"") -> Generator[tuple[Head, bytes]]:
         """What a child says to ``job``, until it says that this was all.
@@ -169,6 +170,7 @@ class KeptChildren:
             ChildEndedError: it has ended, or took longer than its seconds for a message.
         """
         child = self._take()
+        self._at_work.add(child)
         try:
             child.begin(job, data)
             while "end" not in (message := child.next_message())[0]:
@@ -179,15 +181,19 @@ class KeptChildren:
         except BaseException:  # whoever wants no more messages leaves some unread
             child.close()
             raise
+        finally:
+            self._at_work.discard(child)
         if child.jobs < _MOST_JOBS:
             self._idle.append(child)
         else:
             child.close()
 
     def close(self) -> None:
-        """End the children that wait for work; the next job starts another."""
+        """End all children, also those whose messages somebody no longer reads; the next job starts another."""
         while self._idle:
             self._idle.pop().close()
+        for child in tuple(self._at_work):
+            child.close()
 
     def _take(self) -> FramedChild:
         """A child that waits for work, or a new one."""

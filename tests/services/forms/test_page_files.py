@@ -111,10 +111,10 @@ def test_whoever_wants_one_page_only_may_leave_the_rest(tmp_path: Path) -> None:
         assert told(list(files.pages(path))) == [(1, 2, 10), (2, 2, 200)]
 
 
-def children() -> list[psutil.Process]:
+def children() -> set[psutil.Process]:
     """The processes that open files for this one."""
     found = psutil.Process().children()
-    return [child for child in found if "backend.services.forms.page_child" in child.cmdline()]
+    return {child for child in found if "backend.services.forms.page_child" in child.cmdline()}
 
 
 class Stumbling:
@@ -274,9 +274,10 @@ def test_a_child_that_ends_after_the_last_page_costs_none(monkeypatch: pytest.Mo
 
 
 def test_a_child_that_ended_between_two_files_is_replaced(tmp_path: Path) -> None:
+    others = children()  # of cutters in other tests
     with PageFiles() as files:
         assert told(list(files.pages(saved(tmp_path / "a.png", 77)))) == [(1, 1, 77)]
-        (child,) = children()
+        (child,) = children() - others
         child.kill()
         child.wait()
         assert told(list(files.pages(saved(tmp_path / "b.png", 88)))) == [(1, 1, 88)]
@@ -284,15 +285,26 @@ def test_a_child_that_ended_between_two_files_is_replaced(tmp_path: Path) -> Non
 
 def test_a_file_that_is_left_in_the_middle_gives_no_page_to_the_next(tmp_path: Path) -> None:
     first, second = saved(tmp_path / "a.pdf", 10, 20, 30), saved(tmp_path / "b.pdf", 200, 210)
+    others = children()  # of cutters in other tests
     with PageFiles() as files:
         left = files.pages(first)
         next(left)
-        others = files.pages(second)
-        assert told([next(others)]) == [(1, 2, 200)]
+        following = files.pages(second)
+        assert told([next(following)]) == [(1, 2, 200)]
         left.close()  # as late as an error's traceback lets it go
-        assert told(list(others)) == [(2, 2, 210)]
-        assert len(children()) == 1
-    assert children() == []
+        assert told(list(following)) == [(2, 2, 210)]
+        assert len(children() - others) == 1
+    assert not children() - others
+
+
+def test_closing_ends_a_child_whose_pages_nobody_reads_on(tmp_path: Path) -> None:
+    others = children()  # of cutters in other tests
+    with PageFiles() as files:
+        left = files.pages(saved(tmp_path / "a.pdf", 10, 20, 30))
+        next(left)
+        assert len(children() - others) == 1
+    assert not children() - others
+    left.close()
 
 
 def test_the_child_ends_with_a_process_that_is_killed(tmp_path: Path) -> None:
