@@ -149,7 +149,7 @@ def test_a_run_limited_in_steps_uses_no_more_images_than_it_can_train_on(tmp_pat
         found = options(tmp_path, **changes).sizes
         return found.replay, found.held_out, found.original
 
-    assert sizes() == (20_000, 400, 2_000)
+    assert sizes() == (10_000, 400, 2_000)
     assert sizes(steps=100) == (800, 400, 800)
     assert sizes(steps=4) == (300, 300, 300)
     assert sizes(steps=10_000) == sizes()
