@@ -34,6 +34,13 @@ from training.network.teaching import Taught
 
 _LONGEST_EPOCH = 100  # most steps between two validations
 
+KEPT = {"dataset": 0.25, "drawn": 0.5}
+"""Share of the parent in a candidate, by what is replayed.
+
+It gives back most of what was forgotten, and costs little of what was learned (Wortsman et al., "Robust fine-tuning of
+zero-shot models", 2022); more is forgotten if names are drawn. Measured in ``docs/retraining.md``.
+"""
+
 
 @dataclass(frozen=True)
 class Budget:
@@ -50,9 +57,7 @@ class Budget:
         looks: how often a batch is used, each time with the same augmentation.
         teaching: weight of the distance from the parent's output, if drawn names are replayed and no letters are
             new; 0 for none.
-        kept: share of the parent in the average of its weights and the trained ones. It gives back most of what was
-            forgotten, and costs little of what was learned (Wortsman et al., "Robust fine-tuning of zero-shot models",
-            2022; measured in ``docs/retraining.md``).
+        kept: share of the parent in the average of its weights and the trained ones; None for that of `KEPT`.
     """
 
     minutes: float = 20.0
@@ -64,7 +69,11 @@ class Budget:
     trained: Trained = "all"
     looks: int = 1
     teaching: float = 0.5
-    kept: float = 0.25
+    kept: float | None = None
+
+    def share_kept(self, source: str) -> float:
+        """The share of the parent, if what is replayed comes from ``source``."""
+        return KEPT[source] if self.kept is None else self.kept
 
 
 def finetune(
@@ -112,8 +121,8 @@ def finetune(
     if resume:
         fit.resume()
     place = fit.run()
-    if budget.kept:
-        model.set_weights(_average(before, model.get_weights(), budget.kept))
+    if kept := budget.share_kept(sets.source):
+        model.set_weights(_average(before, model.get_weights(), kept))
         place.best_cer = held_out.score().cer
     return model, place
 

@@ -110,6 +110,8 @@ def test_a_share_of_the_parent_is_averaged_into_the_trained_weights(parent, mate
     assert place.best_cer == HeldOut(divide(model, "all"), parent, material).score().cer
     (mean,) = _average([np.array([1.0])], [np.array([3.0])], 0.25)
     assert mean == 2.5
+    assert Budget().share_kept("dataset") < Budget().share_kept("drawn")  # with which more is forgotten
+    assert Budget(kept=0.0).share_kept("drawn") == 0
 
 
 def test_a_network_that_learns_new_letters_begins_with_the_parent_s_kernels(parent, growing, tmp_path):

@@ -22,7 +22,7 @@ def training_facts(sets: TrainingSets, budget: Budget, place: Place) -> dict[str
         "mix": asdict(budget.mix),
         "trained": budget.trained,
         "looks": budget.looks,
-        "kept": budget.kept,
+        "kept": budget.share_kept(sets.source),
         "steps": place.step,
         "fields": place.step * budget.batch,
         "seconds": round(place.seconds, 1),
