@@ -25,6 +25,7 @@ from training.finetuning.training_sets import TrainingSets
 from training.finetuning.two_parts import Trained, TwoParts, divide
 from training.fitting.checkpoint import Place
 from training.fitting.fit import Fit, FitSettings, Progress
+from training.network.averaging import averaged
 from training.network.letter_forms import LetterForms, forms_ctc_loss, opened_forms
 from training.network.letter_growth import grow_letters
 from training.network.loss import ctc_loss, loss_beside_teacher
@@ -122,7 +123,7 @@ def finetune(
         fit.resume()
     place = fit.run()
     if kept := budget.share_kept(sets.source):
-        model.set_weights(_average(before, model.get_weights(), kept))
+        model.set_weights(averaged(before, model.get_weights(), kept))
         place.best_cer = held_out.score().cer
     return model, place
 
@@ -146,11 +147,6 @@ def _epochs(
         return once if is_plain else Echoes(once, parts.features, budget.looks)
 
     return epoch
-
-
-def _average(parent: list[Any], trained: list[Any], kept: float) -> list[Any]:
-    """Weights, of which ``kept`` are the parent's."""
-    return [kept * old + (1 - kept) * new for old, new in zip(parent, trained, strict=True)]
 
 
 def _teaching(budget: Budget, sets: TrainingSets, parent: Bundle) -> float:

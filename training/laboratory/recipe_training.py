@@ -40,6 +40,7 @@ from training.laboratory.recipe_trials import (
     result_file,
     write_results,
 )
+from training.network.averaging import averaged
 
 _THREADS = 1
 _HELD_OUT = 7  # one label in this many decides when to stop
@@ -103,7 +104,7 @@ def run_trial(study: Study, recipe: Recipe, fold: int) -> None:
     trained, parent = model.get_weights(), _parent(study).get_weights()
     results = []
     for kept in study.kept:
-        model.set_weights([kept * old + (1 - kept) * new for old, new in zip(parent, trained, strict=True)])
+        model.set_weights(averaged(parent, trained, kept))
         results.append(
             Result(
                 recipe=recipe.name,

@@ -1,4 +1,4 @@
-"""An exponential moving average of a network's weights, which reads better than the weights of any single step."""
+"""Averages of a network's weights: over the steps of a training, and of two networks of the same shape."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Weights = list[NDArray[np.float32]]
+
+
+def averaged(first: Weights, second: Weights, share: float) -> Weights:
+    """The mean of two networks' weights, arrays in the same order; ``first`` counts ``share``, 0..1."""
+    return [share * one + (1 - share) * other for one, other in zip(first, second, strict=True)]
 
 
 class AveragedWeights:

@@ -100,15 +100,16 @@ def test_training_starts_from_the_parent_s_weights_and_moves_gently(parent, mate
 
 
 def test_a_share_of_the_parent_is_averaged_into_the_trained_weights(parent, material, tmp_path):
-    from training.finetuning.finetune import Budget, _average, finetune
+    from training.finetuning.finetune import Budget, finetune
     from training.finetuning.held_out import HeldOut
     from training.finetuning.two_parts import divide
+    from training.network.averaging import averaged
 
     model, place = finetune(parent, material, Budget(steps=2, kept=1.0), tmp_path, 1, lambda progress: None)
     for same, old in zip(model.get_weights(), plain(parent).get_weights(), strict=True):
         np.testing.assert_array_equal(same, old)
     assert place.best_cer == HeldOut(divide(model, "all"), parent, material).score().cer
-    (mean,) = _average([np.array([1.0])], [np.array([3.0])], 0.25)
+    (mean,) = averaged([np.array([1.0], np.float32)], [np.array([3.0], np.float32)], 0.25)
     assert mean == 2.5
     assert Budget().share_kept("dataset") < Budget().share_kept("drawn")  # with which more is forgotten
     assert Budget(kept=0.0).share_kept("drawn") == 0
